@@ -1,7 +1,9 @@
 /** `rekindle dev`: the development server. */
 import { join, relative } from 'node:path';
+import { instant } from '../../shared/base/time.ts';
 import { loadShop } from '../../shared/shop/load.ts';
 import { isLoopback } from '../dev/receiver.ts';
+import { sampleLives } from '../dev/sample.ts';
 import { type DevOptions, type DevServer, openDevServer, realTicker } from '../dev/server.ts';
 import { localKeys } from '../engine/keys.ts';
 import { synthesize } from '../engine/synth.ts';
@@ -32,15 +34,18 @@ const opened = async (options: DevOptions): Promise<DevServer> => {
   }
 };
 
+/** A day in two minutes. */
+const sampleSpeed = '720';
+
 /** A file of events to send, as the current folder names it. */
 const sample = (name: string): string =>
   relative('.', join(import.meta.dirname, '..', 'dev', 'samples', name));
 
-const introduction = (url: string): string => `
+const introduction = (url: string, isKept: boolean): string => `
 Open ${url}/ for messages, journeys and customers. Keys, good on this machine alone: write ${localKeys.write}, admin ${localKeys.admin}.
   npx rekindle send-event ${sample('identify.json')}${url.endsWith(':4600') ? '' : ` --url ${url}`}
   curl -u ${localKeys.write}: -H 'content-type: application/json' -d @${sample('order-completed.json')} ${url}/v1/track
-Ctrl-C stops, and keeps the state.
+Ctrl-C stops${isKept ? ', and keeps the state' : ''}.
 `;
 
 /** The first Ctrl-C; npm and the terminal may both tell of it. */
@@ -51,8 +56,9 @@ const interrupted = (): Promise<void> =>
 
 export interface DevCommandOptions {
   readonly port: string;
-  readonly speed: string;
-  readonly data: string;
+  readonly sample?: boolean;
+  readonly speed?: string;
+  readonly data?: string;
   readonly messages: string;
   readonly webhooks?: string;
   readonly config?: string;
@@ -61,7 +67,11 @@ export interface DevCommandOptions {
 export const runDev = async (values: DevCommandOptions): Promise<void> => {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   const port = wholeNumber(values.port, '--port', 0);
-  const speed = speedOf(values.speed);
+  const { sample: isSample = false } = values;
+  if (isSample && values.data !== undefined)
+    throw new UsageError('--data keeps a shop of your own; of the sample nothing is kept');
+  const speed = speedOf(values.speed ?? (isSample ? sampleSpeed : '1'));
+  const dataFile = isSample ? undefined : (values.data ?? 'build/dev.sqlite');
   const shop = await loadShop(values.config);
   const assembly = await synthesize(shop, print);
   const stop = interrupted();
@@ -70,13 +80,14 @@ export const runDev = async (values: DevCommandOptions): Promise<void> => {
     shop,
     port,
     speed,
-    dataFile: values.data,
+    ...(dataFile !== undefined && { dataFile }),
+    ...(isSample && { lives: sampleLives(shop, instant(realTicker.now())) }),
     messages: values.messages,
     ...(values.webhooks !== undefined && { webhooks: receiverOf(values.webhooks) }),
     ticker: realTicker,
     print,
   });
-  print(introduction(server.url));
+  print(introduction(server.url, dataFile !== undefined));
   if (values.webhooks !== undefined)
     print(`Webhooks go to ${values.webhooks}, signed with ${server.world.localSecret}.\n`);
   try {
@@ -84,5 +95,5 @@ export const runDev = async (values: DevCommandOptions): Promise<void> => {
   } finally {
     await server.close();
   }
-  print(`Stopped; ${values.data} has the state.`);
+  print(dataFile === undefined ? 'Stopped.' : `Stopped; ${dataFile} has the state.`);
 };

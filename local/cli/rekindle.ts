@@ -83,8 +83,15 @@ program
     'Serves the app on this machine: the HTTP API and the links in messages on loopback, the state machines, tables and queues behind it in this process, and messages as files. Prints what happens as it happens. Ctrl-C stops it.',
   )
   .option('--port <n>', '0: any that is free', '4600')
-  .option('--speed <n>', 'how much faster than real time; 3600: an hour a second', '1')
-  .option('--data <file>', 'keeps the state, and goes on from what is there', 'build/dev.sqlite')
+  .option(
+    '--sample',
+    'with the sample’s customers, who have a past, and go on ordering and reacting; nothing of it is kept',
+  )
+  .option(
+    '--speed <n>',
+    'how much faster than real time; 3600: an hour a second; default: 1, and 720 of the sample',
+  )
+  .option('--data <file>', 'keeps the state, and goes on from what is there; default: build/dev.sqlite')
   .option('--messages <folder>', 'where the messages are written', 'build/dev-messages')
   .option(
     '--webhooks <url>',

@@ -1,6 +1,7 @@
 /** The app on the embedded engine, as the development server has it: paced, reported and kept. */
 import { instant } from '../../shared/base/time.ts';
 import type { Transport } from '../aws/transport.ts';
+import type { Life } from '../backtest/run/life.ts';
 import type { HttpRequest, HttpResponse } from '../engine/gateway.ts';
 import { localKeyring } from '../engine/keys.ts';
 import { createWorld, type World } from '../engine/world.ts';
@@ -25,6 +26,7 @@ import { messagesPath } from './page.ts';
 import { messageFile, overview } from './pages.ts';
 import { createReceiver } from './receiver.ts';
 import { createReporter, type Reporter } from './reporter.ts';
+import { livePast, settleSample } from './sample.ts';
 import type { DevOptions } from './server.ts';
 import { viewOf } from './view.ts';
 
@@ -44,17 +46,22 @@ const pace = (speed: number): string =>
  * @throws DataFileError
  */
 export const openApp = async (options: DevOptions, url: string): Promise<DevApp> => {
-  const { speed, ticker, print, dataFile } = options;
-  const tell = (news: News): void => print(newsLine(news));
+  const { speed, ticker, print, dataFile, lives } = options;
+  /** Of a sample's past nobody wants each line. */
+  let isPast = lives !== undefined;
+  const tell = (news: News): void => {
+    if (!isPast) print(newsLine(news));
+  };
   const tellFault = (what: string, error: unknown): void => print(faultLine(what, error));
   const outbox = createOutbox(options.messages, options.shop.settings.timezone, (error) =>
     tellFault('a message was not written', error),
   );
+  let life: Life | undefined;
 
   // The world's callbacks are called when its clock runs, and by then these are there.
   let world: World;
   let reporter: Reporter;
-  let keeper: Keeper;
+  let keeper: Keeper | undefined;
   const listen = listenToAnswers(
     () => world,
     (news) => {
@@ -68,22 +75,31 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
   const stirring = (transport: Transport): Transport => ({
     ...transport,
     handle: (request) => {
-      keeper.stir();
+      keeper?.stir();
       return transport.handle(request);
     },
   });
   world = await createWorld({
     assembly: options.assembly,
-    start: instant(ticker.now()),
+    start: lives?.from ?? instant(ticker.now()),
     seed: 1,
     ...(dataFile !== undefined && { dataFile, resumes: true }),
     environment: { LINKS_URL: `${url}/` },
     streams: true,
-    onMail: outbox.takeMail,
-    onText: outbox.takeText,
+    onMail: (mail) => {
+      outbox.takeMail(mail);
+      life?.toMail(mail);
+    },
+    onText: (text) => {
+      outbox.takeText(text);
+      life?.toText(text);
+    },
     onPush: outbox.takePush,
     post: receiver.post,
-    onEvent: () => keeper.stir(),
+    onEvent: (_, event) => {
+      keeper?.stir();
+      life?.toEvent(event);
+    },
     onFailure: (failure) => tell({ at: world.clock.now(), what: 'FAILED', text: failure }),
     onFault: (name, error) => tellFault(`${name} failed`, error),
     intercept: (transport) => stirring(listen(transport)),
@@ -103,16 +119,24 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     outbox.describe,
     options.shop.settings.currency,
   );
+  const lived = async (): Promise<void> => {
+    reporter.report();
+    await outbox.written();
+  };
+  if (lives !== undefined) life = await settleSample(world, lives);
   world.startSchedules();
+  if (lives !== undefined) {
+    await livePast(world, lives, print, lived);
+    isPast = false;
+  }
   const pacer = createPacer({
     clock: world.clock,
     from: kept === undefined ? world.clock.now() : resumedAt(kept, ticker.now()),
     speed,
     ticker,
     onSlice: async () => {
-      reporter.report();
-      await outbox.written();
-      keeper.keep();
+      await lived();
+      keeper?.keep();
     },
   });
   keeper = createKeeper(world, () => ({
@@ -133,7 +157,7 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     if (path === textsPath) return askNumber(world, request);
     if (path.startsWith(mailPath)) return askMailbox(world, request, outbox.latest());
     if (path === '/' && isForAws(request)) {
-      keeper.stir();
+      keeper?.stir();
       return askQueues(world, request);
     }
     if (request.method !== 'GET') return askLambda(world, request);

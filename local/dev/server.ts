@@ -1,5 +1,6 @@
 /** The development server: the app on the embedded engine, in real time or faster, behind HTTP on loopback. */
 import type { Shop } from '../../shared/shop/shop.ts';
+import type { Lives } from '../backtest/run/life.ts';
 import { type HttpRequest, type HttpResponse, json } from '../engine/gateway.ts';
 import type { World } from '../engine/world.ts';
 import { openApp } from './app.ts';
@@ -16,6 +17,8 @@ export interface DevOptions {
   readonly speed: number;
   /** Keeps the state, and goes on from what is there; absent: in memory. */
   readonly dataFile?: string;
+  /** Who lives there from the start, with the nights up to now yet to be lived; absent: nobody. */
+  readonly lives?: Lives;
   /** Where the messages are written. */
   readonly messages: string;
   /** Where webhooks go instead of where the settings say, on this machine; absent: they are told of, and go nowhere. */

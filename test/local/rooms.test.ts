@@ -10,7 +10,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   aws: [],
   engine: ['aws'],
   backtest: ['engine', 'aws'],
-  dev: ['engine', 'aws'],
+  dev: ['backtest', 'engine', 'aws'],
   preview: [],
   testing: ['backtest', 'engine', 'aws'],
   cli: ['backtest', 'dev', 'preview', 'engine', 'aws'],
