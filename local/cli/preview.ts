@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { instant } from '../../shared/base/time.ts';
 import { pickLocale } from '../../shared/messages/locales.ts';
 import { loadShop } from '../../shared/shop/load.ts';
+import type { Reader } from '../../shared/shop/words/shown.ts';
 import { compileWords } from '../../workflows/compile/words.ts';
 import { type Preview, previewOf, sentBy } from '../preview/previews.ts';
 import { sheetOf } from '../preview/sheet.ts';
-import type { Reader } from '../preview/shown.ts';
 import { answerFrom, type ServerOptions } from './ask.ts';
 import { UsageError } from './usage.ts';
 

@@ -11,8 +11,8 @@ import {
   utimesSync,
 } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { forgetOldest } from '../../shared/base/kept.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
-import { forgetOldest } from '../../workflows/compile/kept.ts';
 import { lockFile } from '../../workflows/compile/lock.ts';
 
 /** The folder that has the rooms: the project's, or that of the package's compiled files. */

@@ -3,17 +3,17 @@ import type { Instant } from '../../shared/base/time.ts';
 import { wordsKey } from '../../shared/messages/catalog.ts';
 import { createRenderer, type Rendered } from '../../shared/messages/render.ts';
 import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
-import { messagesOf, type SentMessage } from '../../workflows/compile/given.ts';
+import { messagesOf, type SentMessage } from '../../shared/shop/words/given.ts';
+import { withPictures } from '../../shared/shop/words/pictures.ts';
+import { pictureBase, type Reader, shownTo } from '../../shared/shop/words/shown.ts';
 import type { ShopWords } from '../../workflows/compile/words.ts';
-import { withPictures } from './pictures.ts';
-import { pictureBase, type Reader, shownTo } from './shown.ts';
 
 /** Each message that the shop's journeys send, once, by its name. */
 export const sentBy = (shop: Shop): ReadonlyMap<string, SentMessage> =>
   new Map(
     deployedJourneys(shop)
       .flatMap((journey) => messagesOf(journey, shop.settings))
-      .map((sent) => [sent.touchpoint.name, sent]),
+      .map((sent) => [sent.message, sent]),
   );
 
 export interface Preview extends Rendered {
@@ -36,7 +36,7 @@ export const previewOf = (
     fallbacks: settings.localeFallbacks,
     categories: settings.categories,
   });
-  const message = sent.touchpoint.name;
+  const message = sent.message;
   const { html, ...rendered } = renderer.render(
     wordsKey(message, versions[message]?.version),
     locale,
@@ -46,6 +46,6 @@ export const previewOf = (
     ...rendered,
     ...(html !== undefined && { html: withPictures(html, pictureBase(settings)) }),
     message,
-    journey: sent.journey.id,
+    journey: sent.journey,
   };
 };

@@ -10,6 +10,11 @@ const messageSourceSchema = z.strictObject({
 });
 export type MessageSource = Readonly<z.infer<typeof messageSourceSchema>>;
 
+/** What is written of a message in one locale: `LOCALE.mjml` of an email, and `LOCALE.txt` of all. */
+export const writtenWords = z.strictObject({ mjml: z.string().exactOptional(), txt: z.string() });
+/** By locale. */
+export type WrittenWords = Readonly<Record<string, Readonly<z.infer<typeof writtenWords>>>>;
+
 /**
  * What a message's words of this version stand under in the catalog: the first under the message's own name, so that
  * what was sent before there were versions finds them.

@@ -2,12 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { digestOfValue } from '../../shared/base/digest.ts';
 import { journeyId } from '../../shared/base/ids.ts';
 import { days } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { coupon, email, exit, type Journey, purchase, send, wait } from '../../shared/journeys/language.ts';
-import { digestOfValue } from '../../workflows/compile/digest.ts';
 import {
   demandLocked,
   LockError,

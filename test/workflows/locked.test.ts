@@ -12,15 +12,15 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { digestOfValue } from '../../shared/base/digest.ts';
 import { journeyId } from '../../shared/base/ids.ts';
 import { days } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { purchase, send, sms } from '../../shared/journeys/language.ts';
-import { digestOfValue } from '../../workflows/compile/digest.ts';
+import { compileMessages } from '../../shared/messages/compile.ts';
 import { LockError } from '../../workflows/compile/lock.ts';
 import { checkLock, keepWords, lockShop } from '../../workflows/compile/locked.ts';
-import { compileMessages } from '../../workflows/compile/messages.ts';
 
 const folderWith = (files: Readonly<Record<string, string>> = {}): string => {
   const folder = mkdtempSync(join(tmpdir(), 'rekindle-locked-'));

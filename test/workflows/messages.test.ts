@@ -17,15 +17,15 @@ import {
   isMessage,
 } from '../../shared/journeys/touchpoints/index.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
-import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
-import { segmentsOf } from '../../shared/messages/segments.ts';
-import type { MessageVariables } from '../../shared/messages/variables.ts';
 import {
   builtInLocales,
   compileMessages,
   TemplateError,
   variablesOf,
-} from '../../workflows/compile/messages.ts';
+} from '../../shared/messages/compile.ts';
+import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
+import { segmentsOf } from '../../shared/messages/segments.ts';
+import type { MessageVariables } from '../../shared/messages/variables.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import { aCart, aCoupon, aParameter, typical, whatWasBrowsed } from '../shared/messages/support.ts';
 

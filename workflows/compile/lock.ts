@@ -1,14 +1,14 @@
 /** The lock: which story and which words each version stands for, so that neither changes under passages unnoticed. */
 import { z } from 'zod';
+import { digestOfValue, ordered } from '../../shared/base/digest.ts';
 import { entriesByJourney, type JourneyId } from '../../shared/base/ids.ts';
 import { UserMistake } from '../../shared/base/mistake.ts';
 import { journey } from '../../shared/base/record.ts';
 import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
-import { digestOfValue, ordered } from './digest.ts';
+import type { WordsVersion } from '../../shared/messages/compile.ts';
 import { lineOf, lineOfSyntaxError } from './json-lines.ts';
-import type { WordsVersion } from './messages.ts';
 
 /** The lock's place in a shop's folder; it is committed. */
 export const lockFile = 'journeys.lock.json';

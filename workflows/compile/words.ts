@@ -1,18 +1,26 @@
 /** The words of a shop: the built-in ones, and over them those of the shop's own folder. */
 
 import { cpSync, existsSync, rmSync } from 'node:fs';
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { UserMistake } from '../../shared/base/mistake.ts';
-import { type Catalog, messageOf } from '../../shared/messages/catalog.ts';
+import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
+import type { Journey } from '../../shared/journeys/language.ts';
+import type { Touchpoint } from '../../shared/journeys/touchpoints/index.ts';
+import { type Catalog, messageOf, type WrittenWords } from '../../shared/messages/catalog.ts';
+import {
+  type CompiledMessages,
+  compileMessages,
+  TemplateError,
+  type WordsVersion,
+} from '../../shared/messages/compile.ts';
 import { pickLocale } from '../../shared/messages/locales.ts';
 import { type Pages, type PageWords, pageWordsSchema } from '../../shared/messages/pages.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
-import { howToHave, problemsWithWords, type WordsProblem } from './checks.ts';
-import { messagesOf, type SentMessage } from './given.ts';
-import { type CompiledMessages, compileMessages, TemplateError, type WordsVersion } from './messages.ts';
+import { howToHave, problemsWithWords, type WordsProblem } from '../../shared/shop/words/checks.ts';
+import { messagesOf, type SentMessage } from '../../shared/shop/words/given.ts';
 import { compilePages, folderOfPages } from './pages.ts';
 
 /** The folder of the built-in messages. */
@@ -34,6 +42,22 @@ const laidOver = async (own: string, needed: (name: string) => boolean): Promise
     cpSync(join(own, name), join(folder, name), { recursive: true });
   }
   return folder;
+};
+
+/** What words may include, as it is written: by file within the folder. */
+const partsIn = async (folder: string): Promise<Readonly<Record<string, string>>> => {
+  const folders = (await readdir(folder)).filter((name) => isPartsFolder(name) && name !== folderOfPages);
+  const files = await Promise.all(
+    folders.map(async (name) => (await readdir(join(folder, name))).map((file) => `${name}/${file}`)),
+  );
+  return Object.fromEntries(
+    await Promise.all(
+      files
+        .flat()
+        .sort()
+        .map(async (file) => [file, await readFile(join(folder, file), 'utf8')] as const),
+    ),
+  );
 };
 
 let builtIn: Promise<CompiledMessages> | undefined;
@@ -61,6 +85,7 @@ const compiledOver = (under: CompiledMessages, own: CompiledMessages | undefined
     catalog: both(under.catalog, own.catalog),
     versions: both(under.versions, own.versions),
     uses: both(under.uses, own.uses),
+    written: both(under.written, own.written),
   };
 };
 
@@ -71,6 +96,12 @@ export interface ShopWords {
   readonly pages: Pages;
   /** The latest words of each message. */
   readonly versions: Readonly<Record<string, WordsVersion>>;
+  /** The latest words of each message that its journeys send, as they are written. */
+  readonly written: Readonly<Record<string, WrittenWords>>;
+  /** What words may include: by file within the folder of messages. */
+  readonly parts: Readonly<Record<string, string>>;
+  /** What its journeys send. */
+  readonly sent: readonly SentMessage[];
 }
 
 /** The words of a shop can't be sent as they are: one line a problem, each with its file and line. */
@@ -142,7 +173,7 @@ interface Wanted {
 }
 
 /** The words that a survey's page needs: its questions, and its answers; scores are numbers. */
-const wantedBy = ({ journey, touchpoint }: SentMessage): readonly Wanted[] => {
+const wantedBy = (journey: Journey, touchpoint: Touchpoint): readonly Wanted[] => {
   if (touchpoint.kind !== 'survey' && touchpoint.kind !== 'nps') return [];
   const { name, second } = touchpoint;
   const asks = `"${name}" of ${journey.id} asks it`;
@@ -164,13 +195,10 @@ const wantedBy = ({ journey, touchpoint }: SentMessage): readonly Wanted[] => {
 };
 
 /** What the pages of surveys have no words for, in any locale that they are there in. */
-const problemsWithQuestions = (
-  shop: Pick<Shop, 'journeys' | 'settings'>,
-  pages: Pages,
-): readonly WordsProblem[] => {
-  const wanted = deployedJourneys(shop)
-    .flatMap((journey) => messagesOf(journey, shop.settings))
-    .flatMap(wantedBy);
+const problemsWithQuestions = (journeys: readonly Journey[], pages: Pages): readonly WordsProblem[] => {
+  const wanted = journeys
+    .flatMap((journey) => touchpointsOf(graphOf(journey)).map((each) => wantedBy(journey, each)))
+    .flat();
   return Object.entries(pages).flatMap(([locale, words]) =>
     wanted
       .filter(({ isThere }) => !isThere(words))
@@ -205,6 +233,8 @@ export const compileWords = async (
   shop: Pick<Shop, 'messages' | 'settings' | 'journeys'>,
 ): Promise<ShopWords> => {
   const { messages: own, settings } = shop;
+  const journeys = deployedJourneys(shop);
+  const sent = journeys.flatMap((journey) => messagesOf(journey, settings));
   // A part of the shop's own stands in the built-in messages too; else those are what they are without the shop.
   const sharesParts =
     own !== undefined && (await readdir(own)).some((name) => isPartsFolder(name) && name !== folderOfPages);
@@ -220,14 +250,25 @@ export const compileWords = async (
     };
     const pages = closelyWorded(inLocalesOf(settings, await compilePages(folder, builtInMessages)), settings);
     const problems = [
-      ...problemsWithWords(shop, messages),
+      ...problemsWithWords(sent, settings, messages),
       ...problemsWithPages(pages, settings),
       ...problemsWithTopics(pages, settings),
-      ...problemsWithQuestions(shop, pages),
+      ...problemsWithQuestions(journeys, pages),
     ];
     if (problems.length > 0)
       throw new WordsError([...new Set(problems.map((each) => sentence(own, each)))].join('\n'));
-    return { catalog: messages.catalog, pages, versions: messages.versions };
+    const written = compiled.written;
+    return {
+      catalog: messages.catalog,
+      pages,
+      versions: messages.versions,
+      written: withinLocales(
+        settings,
+        Object.fromEntries(sent.map(({ message }) => [message, written[message] ?? {}])),
+      ),
+      parts: await partsIn(folder),
+      sent,
+    };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw new TemplateError(placeOf(error.file, own), error.line, error.problem);

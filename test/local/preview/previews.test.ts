@@ -2,10 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { previewOf, sentBy } from '../../../local/preview/previews.ts';
 import { sheetOf } from '../../../local/preview/sheet.ts';
-import type { Reader } from '../../../local/preview/shown.ts';
 import sampleShop from '../../../rekindle.config.ts';
 import { parseIso } from '../../../shared/base/time.ts';
 import { defineShop } from '../../../shared/shop/shop.ts';
+import type { Reader } from '../../../shared/shop/words/shown.ts';
 import { compileWords, type ShopWords } from '../../../workflows/compile/words.ts';
 import { allJourneys } from '../../../workflows/journeys/index.ts';
 

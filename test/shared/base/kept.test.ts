@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
-import { createKept, forgetOldest } from '../../workflows/compile/kept.ts';
-import { newFolder } from '../support/files.ts';
+import { createKept, forgetOldest } from '../../../shared/base/kept.ts';
+import { newFolder } from '../../support/files.ts';
 
 let folder: string;
 beforeEach(() => {

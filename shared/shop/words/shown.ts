@@ -1,12 +1,10 @@
 /** What a preview tells a message: of its journey what the journey gives, of the customer what is known, the rest made up. */
-import { days, type Instant, plus } from '../../shared/base/time.ts';
-import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
-import { offerTold } from '../../shared/journeys/offers/told.ts';
-import { answersOf, offerOf } from '../../shared/journeys/touchpoints/index.ts';
-import { brandTold } from '../../shared/messages/brand.ts';
-import type { ItemVariables, MessageVariables } from '../../shared/messages/variables.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
-import type { SentMessage } from '../../workflows/compile/given.ts';
+import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
+import { offerTold } from '../../journeys/offers/told.ts';
+import { brandTold } from '../../messages/brand.ts';
+import type { ItemVariables, MessageVariables } from '../../messages/variables.ts';
+import type { Settings } from '../settings.ts';
+import type { SentMessage } from './given.ts';
 import { pictureNames } from './pictures.ts';
 
 /** Who is written to: what is not known is `null`. */
@@ -21,14 +19,17 @@ export interface Reader {
   readonly tier: string | null;
 }
 
+/** What is read of a shop's settings. */
+type ShownSettings = Pick<Settings, 'brand' | 'timezone' | 'currency' | 'traits'>;
+
 /** Where pictures of a preview lie for the words; `withPictures` takes their place. */
-export const pictureBase = (settings: Settings): string =>
+export const pictureBase = (settings: ShownSettings): string =>
   `${settings.brand.url.replace(/\/$/, '')}/preview/`;
 
 const things = ['Stoneware cup', 'The Slow Garden', 'Potted fern'];
 const prices = [1_890, 2_450, 1_200];
 
-const itemsOf = (settings: Settings): readonly (ItemVariables & { readonly url: string })[] =>
+const itemsOf = (settings: ShownSettings): readonly (ItemVariables & { readonly url: string })[] =>
   things.map((name, index) => ({
     name,
     quantity: index === 0 ? 2 : 1,
@@ -38,37 +39,36 @@ const itemsOf = (settings: Settings): readonly (ItemVariables & { readonly url: 
   }));
 
 const parametersOf = (
-  { enrols }: Journey,
-  settings: Settings,
+  { parameters }: SentMessage,
+  settings: ShownSettings,
   now: Instant,
 ): MessageVariables['broadcast'] =>
-  isBroadcastEntry(enrols)
-    ? Object.fromEntries(
-        Object.entries(enrols.parameters ?? {}).map(([name, { kind }]) => [
-          name,
-          {
-            text: `(${name})`,
-            url: settings.brand.url,
-            moment: { at: plus(now, days(7)), timezone: settings.timezone },
-          }[kind],
-        ]),
-      )
-    : undefined;
+  parameters &&
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, kind]) => [
+      name,
+      {
+        text: `(${name})`,
+        url: settings.brand.url,
+        moment: { at: plus(now, days(7)), timezone: settings.timezone },
+      }[kind],
+    ]),
+  );
 
 /** Days until what a preview shows ends. */
 const soon = days(10);
 
 export const shownTo = (
   reader: Reader,
-  { journey, touchpoint, given }: SentMessage,
-  settings: Settings,
+  sent: SentMessage,
+  settings: ShownSettings,
   now: Instant,
 ): MessageVariables => {
   const { firstName, favouriteCategory, points, tier, timezone = settings.timezone } = reader;
   const { url } = settings.brand;
   const items = itemsOf(settings);
-  const carried = offerOf(touchpoint);
-  const broadcast = parametersOf(journey, settings, now);
+  const { given, offer: carried, answers } = sent;
+  const broadcast = parametersOf(sent, settings, now);
   const link = (kind: string): string => `${url.replace(/\/$/, '')}/preview/${kind}`;
   const onFavourite = carried?.onFavouriteCategory === true && favouriteCategory !== null;
   return {
@@ -97,10 +97,10 @@ export const shownTo = (
         ...offerTold(carried, settings.currency),
         ...(onFavourite && { only: [favouriteCategory] }),
         code: 'K7QM-9FXP-2RTN-4W',
-        validUntil: plus(now, carried.validFor),
+        validUntil: plus(now, milliseconds(carried.validFor)),
       },
     }),
-    ...(given.has('cart') && {
+    ...(given.cart !== undefined && {
       cart: {
         items,
         more: 0,
@@ -111,11 +111,11 @@ export const shownTo = (
         url,
       },
     }),
-    ...(given.has('browsed') && { browsed: { items, category: favouriteCategory } }),
-    ...(given.has('confirm') && { confirm: { link: link('confirm') } }),
+    ...(given.browsed !== undefined && { browsed: { items, category: favouriteCategory } }),
+    ...(given.confirm !== undefined && { confirm: { link: link('confirm') } }),
     ...(broadcast !== undefined && { broadcast }),
-    ...(given.has('answers') && {
-      answers: Object.fromEntries((answersOf(touchpoint) ?? []).map((answer) => [answer, link(answer)])),
+    ...(answers !== undefined && {
+      answers: Object.fromEntries(answers.map((answer) => [answer, link(answer)])),
     }),
   };
 };

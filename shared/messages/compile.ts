@@ -5,12 +5,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { LiquidError } from 'liquidjs';
 import mjmlPackage from 'mjml/package.json' with { type: 'json' };
-import { UserMistake } from '../../shared/base/mistake.ts';
-import { type Catalog, type MessageSource, wordsKey } from '../../shared/messages/catalog.ts';
-import { htmlLiquid, plainLiquid } from '../../shared/messages/liquid.ts';
-import { isKnownPath, knownPaths } from '../../shared/messages/variables.ts';
-import { digestOfValue } from './digest.ts';
-import { createKept } from './kept.ts';
+import { digestOfValue } from '../base/digest.ts';
+import { createKept } from '../base/kept.ts';
+import { UserMistake } from '../base/mistake.ts';
+import { type Catalog, type MessageSource, type WrittenWords, wordsKey } from './catalog.ts';
+import { htmlLiquid, plainLiquid } from './liquid.ts';
+import { isKnownPath, knownPaths } from './variables.ts';
 
 /** Every built-in message must be there in each of these; it may be in more. */
 export const builtInLocales: readonly string[] = ['en', 'zh-Hans', 'zh-Hant'];
@@ -255,6 +255,7 @@ const textOf = ({ source, parts }: Part): string =>
 
 interface Compiled {
   readonly source: MessageSource;
+  readonly written: WrittenWords[string];
   readonly text: Part;
   readonly uses: Uses;
   readonly said: unknown;
@@ -271,7 +272,8 @@ const compileOne = async (
   const text = await read(textSyntax);
   const uses = usesOf(text, textSyntax);
   const said = saidBy(text, textSyntax);
-  if (!isEmail) return { source: { text: textOf(text) }, text, uses, said };
+  const txt = text.source;
+  if (!isEmail) return { source: { text: textOf(text) }, written: { txt }, text, uses, said };
 
   const email = await read(mjmlSyntax);
   const emailUses = usesOf(email, mjmlSyntax);
@@ -281,7 +283,8 @@ const compileOne = async (
   if (lang !== locale)
     throw new TemplateError(email.file, 1, `says lang="${lang ?? ''}"; write <mjml lang="${locale}">`);
   const source = { subject: subjectOf(email), html: await htmlOf(folder.root, email), text: textOf(text) };
-  return { source, text, uses, said: [said, saidBy(email, mjmlSyntax)] };
+  const written = { mjml: email.source, txt };
+  return { source, written, text, uses, said: [said, saidBy(email, mjmlSyntax)] };
 };
 
 /** The locales of one kind of file in a message's folder, such as those of `*.txt`. */
@@ -291,6 +294,7 @@ const localesOf = (files: readonly string[], { extension }: Syntax): readonly st
 /** A message's words of one version. */
 interface CompiledWords {
   readonly sources: Catalog[string];
+  readonly written: WrittenWords;
   readonly uses: Readonly<Record<string, Uses>>;
   readonly digest: string;
 }
@@ -327,6 +331,7 @@ const compileWordsOf = async (
     Object.fromEntries([...compiled].map(([locale, each]) => [locale, read(each)]));
   return {
     sources: by(({ source }) => source),
+    written: by(({ written }) => written),
     uses: by(({ uses }) => uses),
     digest: digestOfValue(by(({ said }) => said)),
   };
@@ -384,6 +389,8 @@ export interface CompiledMessages {
   readonly versions: Readonly<Record<string, WordsVersion>>;
   /** What the latest words of a message use, by locale. */
   readonly uses: Readonly<Record<string, Readonly<Record<string, Uses>>>>;
+  /** The latest words of each message, as they are written. */
+  readonly written: Readonly<Record<string, WrittenWords>>;
 }
 
 /**
@@ -420,6 +427,7 @@ export const compileMessages = async (
       ]),
     ),
     uses: Object.fromEntries(messages.map(({ name, latest }) => [name, latest.uses])),
+    written: Object.fromEntries(messages.map(({ name, latest }) => [name, latest.written])),
   };
 };
 

@@ -1,19 +1,16 @@
 /** Checks what a shop's journeys send against its words: what passes here fails no customer for its words. */
-import { parseIso } from '../../shared/base/time.ts';
-import { mostLetters } from '../../shared/customers/events/checked.ts';
-import type { TraitDeclaration } from '../../shared/customers/traits/trait.ts';
-import { type Coupon, isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
-import { offerTold } from '../../shared/journeys/offers/told.ts';
-import { answersOf, offerOf } from '../../shared/journeys/touchpoints/index.ts';
-import { brandTold } from '../../shared/messages/brand.ts';
-import { wordsKey } from '../../shared/messages/catalog.ts';
-import type { OfferTold } from '../../shared/messages/offers/words.ts';
-import { createRenderer, InvalidVariableError, type Renderer } from '../../shared/messages/render.ts';
-import { type MessageVariables, mostLinkLetters } from '../../shared/messages/variables.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
-import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
-import { lackOf, messagesOf, type SentMessage } from './given.ts';
-import type { CompiledMessages, Uses } from './messages.ts';
+import { parseIso } from '../../base/time.ts';
+import { mostLetters } from '../../customers/events/checked.ts';
+import type { TraitDeclaration } from '../../customers/traits/trait.ts';
+import { offerTold } from '../../journeys/offers/told.ts';
+import { brandTold } from '../../messages/brand.ts';
+import { wordsKey } from '../../messages/catalog.ts';
+import type { CompiledMessages, Uses } from '../../messages/compile.ts';
+import type { OfferTold } from '../../messages/offers/words.ts';
+import { createRenderer, InvalidVariableError, type Renderer } from '../../messages/render.ts';
+import { type MessageVariables, mostLinkLetters } from '../../messages/variables.ts';
+import type { Settings } from '../settings.ts';
+import { lackOf, type SentMessage } from './given.ts';
 
 /** What is wrong with the words of a message, where. */
 export interface WordsProblem {
@@ -24,6 +21,14 @@ export interface WordsProblem {
   /** In the shop's own folder, though there is a built-in file of the name. */
   readonly isOwn?: true;
 }
+
+/** What the checks read of a shop's settings. */
+export type SpokenSettings = Pick<
+  Settings,
+  'brand' | 'timezone' | 'currency' | 'traits' | 'locales' | 'localeFallbacks'
+>;
+
+type Compiled = Pick<CompiledMessages, 'catalog' | 'uses' | 'versions'>;
 
 /** What the law of most countries wants in an email that sells. */
 const wantedInMarketing: Readonly<Record<string, string>> = {
@@ -43,15 +48,14 @@ const amount = 99_999_999_999;
 /** A Wednesday in September, late in the day: its name is long in most languages. */
 const at = parseIso('2028-09-27T22:44:00Z');
 
-const longestParameters = ({ enrols }: Journey): MessageVariables['broadcast'] =>
-  isBroadcastEntry(enrols)
-    ? Object.fromEntries(
-        Object.entries(enrols.parameters ?? {}).map(([parameter, { kind }]) => [
-          parameter,
-          { text: name, url: link, moment: { at, timezone: 'UTC' } }[kind],
-        ]),
-      )
-    : undefined;
+const longestParameters = ({ parameters }: SentMessage): MessageVariables['broadcast'] =>
+  parameters &&
+  Object.fromEntries(
+    Object.entries(parameters).map(([parameter, kind]) => [
+      parameter,
+      { text: name, url: link, moment: { at, timezone: 'UTC' } }[kind],
+    ]),
+  );
 
 const longestTrait = (declared: TraitDeclaration): string | number => {
   switch (declared.kind) {
@@ -67,18 +71,18 @@ const longestTrait = (declared: TraitDeclaration): string | number => {
 };
 
 /** A favourite category may be as long as a name. */
-const longestOffer = (carried: Coupon, currency: string): OfferTold => ({
+const longestOffer = (carried: NonNullable<SentMessage['offer']>, currency: string): OfferTold => ({
   ...offerTold(carried, currency),
   ...(carried.onFavouriteCategory === true && { only: [name] }),
 });
 
 /** As much as the message can be told: what is rendered with it is as long as it can get. */
 const longest = (
-  { brand, timezone, currency, traits }: Settings,
-  { journey, touchpoint, given }: SentMessage,
+  { brand, timezone, currency, traits }: SpokenSettings,
+  sent: SentMessage,
 ): MessageVariables => {
-  const carried = offerOf(touchpoint);
-  const broadcast = longestParameters(journey);
+  const { given, offer: carried, answers } = sent;
+  const broadcast = longestParameters(sent);
   const price = { minor: amount, currency };
   const items = Array.from({ length: 5 }, () => ({
     name,
@@ -113,7 +117,7 @@ const longest = (
     ...(carried !== undefined && {
       coupon: { ...longestOffer(carried, currency), code: 'W'.repeat(mostCodeLetters), validUntil: at },
     }),
-    ...(given.has('cart') && {
+    ...(given.cart !== undefined && {
       cart: {
         items,
         more: 1_000,
@@ -121,16 +125,16 @@ const longest = (
         url: link,
       },
     }),
-    ...(given.has('confirm') && { confirm: { link: signedLink } }),
-    ...(given.has('browsed') && {
+    ...(given.confirm !== undefined && { confirm: { link: signedLink } }),
+    ...(given.browsed !== undefined && {
       browsed: {
         items: Array.from({ length: 3 }, () => ({ name, price, image: link, url: link })),
         category: name,
       },
     }),
     ...(broadcast !== undefined && { broadcast }),
-    ...(given.has('answers') && {
-      answers: Object.fromEntries((answersOf(touchpoint) ?? []).map((answer) => [answer, signedLink])),
+    ...(answers !== undefined && {
+      answers: Object.fromEntries(answers.map((answer) => [answer, signedLink])),
     }),
   };
 };
@@ -162,7 +166,7 @@ const lengthIn = (
   locale: string,
   sent: SentMessage,
   key: string,
-  settings: Settings,
+  settings: SpokenSettings,
   { render }: Renderer,
 ) => {
   const most = longest(settings, sent);
@@ -177,9 +181,6 @@ const lengthIn = (
 };
 
 type ByLocale = readonly (readonly [locale: string, uses: Uses])[];
-
-const channelOf = ({ touchpoint }: Pick<SentMessage, 'touchpoint'>): string =>
-  'over' in touchpoint ? touchpoint.over : touchpoint.kind;
 
 /** Of the message's words in the locale as a whole: no line of theirs is at fault. */
 const wholly = (
@@ -206,53 +207,53 @@ const inUses = (
   );
 
 /** What to do about words that are not there in the locale. */
-export const howToHave = (locale: string, { length }: Settings['locales']): string =>
+export const howToHave = (locale: string, { length }: readonly string[]): string =>
   length === 1
     ? 'write it'
     : `write it, or name the locale that stands in: localeFallbacks: { '${locale}': '…' }`;
 
 /** Locales of the shop that the message is not there in, nor in the one that stands in for it. */
 const missing = (
-  { journey, touchpoint }: SentMessage,
+  { journey, message, channel }: SentMessage,
   byLocale: ByLocale,
-  { locales, localeFallbacks }: Settings,
+  { locales, localeFallbacks }: SpokenSettings,
 ): readonly WordsProblem[] => {
   const has = (locale: string | undefined): boolean => byLocale.some(([each]) => each === locale);
   return locales
     .filter((locale) => !has(locale) && !has(localeFallbacks[locale]))
     .map((locale) =>
       wholly(
-        touchpoint.name,
+        message,
         locale,
-        channelOf({ touchpoint }) === 'email' ? 'mjml' : 'txt',
-        `is missing: ${journey.id} sends it, and the shop has the locale ${locale}; ${howToHave(locale, locales)}`,
+        channel === 'email' ? 'mjml' : 'txt',
+        `is missing: ${journey} sends it, and the shop has the locale ${locale}; ${howToHave(locale, locales)}`,
       ),
     );
 };
 
 /** Variables that the journey does not give the message at its step. */
 const lacking = (sent: SentMessage, byLocale: ByLocale): readonly WordsProblem[] => {
-  const { journey, touchpoint } = sent;
+  const { journey, message } = sent;
   return inUses(byLocale, (path) => {
     const why = lackOf(sent, path);
     return why === undefined
       ? undefined
-      : `uses ${path}, which ${journey.id} does not give "${touchpoint.name}": ${why}`;
+      : `uses ${path}, which ${journey} does not give "${message}": ${why}`;
   });
 };
 
 const unlawful = (sent: SentMessage, byLocale: ByLocale): readonly WordsProblem[] => {
-  const { touchpoint, journey } = sent;
-  if (channelOf(sent) !== 'email' || touchpoint.transactional === true) return [];
+  const { message, journey, channel, transactional } = sent;
+  if (channel !== 'email' || transactional) return [];
   return byLocale.flatMap(([locale, uses]) =>
     Object.entries(wantedInMarketing)
       .filter(([path]) => !uses.has(path))
       .map(([path, problem]) =>
         wholly(
-          touchpoint.name,
+          message,
           locale,
           'mjml',
-          `${problem}: ${journey.id} sends it; write {{ ${path} }}, or include a footer that does`,
+          `${problem}: ${journey} sends it; write {{ ${path} }}, or include a footer that does`,
         ),
       ),
   );
@@ -262,12 +263,12 @@ const unlawful = (sent: SentMessage, byLocale: ByLocale): readonly WordsProblem[
 const failingUntold = (
   sent: SentMessage,
   byLocale: ByLocale,
-  { versions }: CompiledMessages,
-  settings: Settings,
+  { versions }: Compiled,
+  settings: SpokenSettings,
   { render }: Renderer,
 ): readonly WordsProblem[] => {
-  const { touchpoint, journey } = sent;
-  const key = wordsKey(touchpoint.name, versions[touchpoint.name]?.version);
+  const { message, journey } = sent;
+  const key = wordsKey(message, versions[message]?.version);
   const most = longest(settings, sent);
   return inUses(byLocale, (path, locale) => {
     const [root, name = ''] = path.split('.');
@@ -277,7 +278,7 @@ const failingUntold = (
       return undefined;
     } catch (error) {
       if (!(error instanceof InvalidVariableError)) throw error;
-      return `fails where ${path} was not told: ${journey.id} sends it; ask first, as {% if ${path} %}`;
+      return `fails where ${path} was not told: ${journey} sends it; ask first, as {% if ${path} %}`;
     }
   });
 };
@@ -286,78 +287,76 @@ const failingUntold = (
 const wrongOffer = (
   sent: SentMessage,
   byLocale: ByLocale,
-  { versions }: CompiledMessages,
-  settings: Settings,
+  { versions }: Compiled,
+  settings: SpokenSettings,
   { render }: Renderer,
 ): readonly WordsProblem[] => {
-  const { touchpoint, journey } = sent;
+  const { message, journey, channel } = sent;
   const most = longest(settings, sent);
   const { coupon } = most;
   if (coupon === undefined) return [];
-  const key = wordsKey(touchpoint.name, versions[touchpoint.name]?.version);
+  const key = wordsKey(message, versions[message]?.version);
   const asks = coupon.minimum !== null || coupon.only !== null || coupon.notWithOthers;
   const unasked = { ...most, coupon: { ...coupon, minimum: null, only: null, notWithOthers: false } };
-  const extension = channelOf(sent) === 'email' ? 'mjml' : 'txt';
+  const extension = channel === 'email' ? 'mjml' : 'txt';
   return byLocale.flatMap(([locale]) => {
     try {
       const { text } = render(key, locale, most);
       if (!asks || text !== render(key, locale, unasked).text) return [];
     } catch (error) {
       if (!(error instanceof InvalidVariableError)) throw error;
-      const problem = `can’t say what its coupon gives: ${journey.id} sends it, and ${error.message}`;
-      return [wholly(touchpoint.name, locale, extension, problem)];
+      const problem = `can’t say what its coupon gives: ${journey} sends it, and ${error.message}`;
+      return [wholly(message, locale, extension, problem)];
     }
-    const problem = `does not say what is asked for its coupon: ${journey.id} sends it; write {{ coupon | terms }}`;
-    return [wholly(touchpoint.name, locale, extension, problem)];
+    const problem = `does not say what is asked for its coupon: ${journey} sends it; write {{ coupon | terms }}`;
+    return [wholly(message, locale, extension, problem)];
   });
 };
 
 const tooLong = (
   sent: SentMessage,
   byLocale: ByLocale,
-  { versions }: CompiledMessages,
-  settings: Settings,
+  { versions }: Compiled,
+  settings: SpokenSettings,
   renderer: Renderer,
 ): readonly WordsProblem[] => {
-  if (channelOf(sent) !== 'sms') return [];
-  const { touchpoint, journey } = sent;
-  const key = wordsKey(touchpoint.name, versions[touchpoint.name]?.version);
+  const { message, journey, channel } = sent;
+  if (channel !== 'sms') return [];
+  const key = wordsKey(message, versions[message]?.version);
   return byLocale
     .map(([locale]) => ({ locale, length: lengthIn(locale, sent, key, settings, renderer) }))
     .filter(({ length }) => length > mostTextLetters)
     .map(({ locale, length }) =>
       wholly(
-        touchpoint.name,
+        message,
         locale,
         'txt',
-        `can come to ${length} characters, and a text has at most ${mostTextLetters}: ${journey.id} sends it; say less, or cut what customers and shops typed with truncate`,
+        `can come to ${length} characters, and a text has at most ${mostTextLetters}: ${journey} sends it; say less, or cut what customers and shops typed with truncate`,
       ),
     );
 };
 
-/** Everything that would fail a customer, or the law, in the messages that the shop's journeys send. */
+/** Everything that would fail a customer, or the law, in these messages. */
 export const problemsWithWords = (
-  shop: Pick<Shop, 'journeys' | 'settings'>,
-  compiled: CompiledMessages,
+  messages: readonly SentMessage[],
+  settings: SpokenSettings,
+  compiled: Compiled,
 ): readonly WordsProblem[] => {
-  const { settings } = shop;
   const renderer = createRenderer(compiled.catalog, { fallback: settings.locales[0] });
-  return deployedJourneys(shop)
-    .flatMap((journey) => messagesOf(journey, settings))
-    .flatMap((sent) => {
-      const uses = compiled.uses[sent.touchpoint.name] ?? {};
-      const spoken = Object.entries(uses);
-      const failing = [...missing(sent, spoken, settings), ...lacking(sent, spoken)];
-      // What lacks a variable can't be rendered.
-      const untold =
-        failing.length > 0
-          ? []
-          : [
-              ...failingUntold(sent, spoken, compiled, settings, renderer),
-              ...wrongOffer(sent, spoken, compiled, settings, renderer),
-            ];
-      return failing.length + untold.length > 0
-        ? [...failing, ...untold]
-        : [...unlawful(sent, spoken), ...tooLong(sent, spoken, compiled, settings, renderer)];
-    });
+  return messages.flatMap((sent) => {
+    const uses = compiled.uses[sent.message] ?? {};
+    const spoken = Object.entries(uses);
+    const failing = [...missing(sent, spoken, settings), ...lacking(sent, spoken)];
+    // What lacks a variable can't be rendered.
+    const untold =
+      failing.length > 0
+        ? []
+        : [
+            ...failingUntold(sent, spoken, compiled, settings, renderer),
+            ...wrongOffer(sent, spoken, compiled, settings, renderer),
+          ];
+    return failing.length + untold.length > 0
+      ? [...failing, ...untold]
+      : [...unlawful(sent, spoken), ...tooLong(sent, spoken, compiled, settings, renderer)];
+  });
 };
