@@ -4,13 +4,14 @@ import { customerId } from '../../shared/base/ids.ts';
 import { type AuditRecord, scalarsOf } from '../../shared/flows/audit.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
-import { access, isChange, type KeyedRoute, type Role } from './access.ts';
 import { bytesOf, jsonOf } from './contract/body.ts';
 import { HttpFault } from './contract/fault.ts';
 import type { Inlet, Webhook } from './contract/inlet.ts';
 import type { IntakeAnswer } from './contract/intake.ts';
 import { mostBytes } from './contract/limits.ts';
-import { Changed, type KeyedHandler, type Request, type Route } from './contract/request.ts';
+import { Changed, type Request, type Route } from './contract/request.ts';
+import type { Role } from './contract/roles.ts';
+import type { ApiRoute, Caller } from './contract/route.ts';
 import { isSigned } from './contract/signature.ts';
 import { type KeyRecord, recordsOf, type Sender, secretsOf } from './keyring.ts';
 
@@ -49,7 +50,7 @@ const recordsBy = async (key: string | undefined, wanted: readonly Role[]): Prom
 };
 
 /** What stands in the audit of what was asked; the erasure's is in no partition of whom it forgets. */
-const aboutOf = (what: KeyedRoute, of: string | undefined, answer?: unknown): Partial<AuditRecord> => {
+const aboutOf = (what: string, of: string | undefined, answer?: unknown): Partial<AuditRecord> => {
   const { customer } = scalarsOf(answer);
   const isKept = typeof customer === 'string' && !what.startsWith('DELETE /v1/customers');
   return { ...(of !== undefined && { of }), ...(isKept && { customer: customerId(customer) }) };
@@ -63,19 +64,18 @@ const reasonIn = ({ body, isBase64Encoded }: Request): string | undefined => {
 
 /** Does it, written down before and after: an entry that says nothing of its end was refused, or died. */
 const audited = async (
-  what: KeyedRoute,
-  who: string,
-  role: Role,
+  { at: what, content, run }: ApiRoute,
   request: Request,
-  route: KeyedHandler,
+  caller: Caller,
 ): Promise<unknown> => {
   const { audit, now } = processPorts();
   const of = request.pathParameters?.id;
+  const { who, role } = caller;
   const asked: AuditRecord = { id: request.requestContext.requestId, at: now(), who, role, what };
   await audit.write({ ...asked, ...aboutOf(what, of) });
-  const answer = await route(request, who);
+  const answer = await run(request, caller);
   const { before, after } = answer instanceof Changed ? answer : { before: undefined, after: answer };
-  const reason = what.endsWith('/import') ? undefined : reasonIn(request);
+  const reason = content === undefined ? reasonIn(request) : undefined;
   await audit.write({
     ...asked,
     ...aboutOf(what, of, after),
@@ -87,15 +87,16 @@ const audited = async (
   return after;
 };
 
-/** The route, for whom the table of routes and roles lets in. @throws HttpFault unauthorized, forbidden */
+/** The route, for whom the table lets in. @throws HttpFault unauthorized, forbidden */
 export const forRoles =
-  (what: KeyedRoute, route: KeyedHandler): Route =>
+  (route: ApiRoute): Route =>
   async (request) => {
-    const allowed: readonly Role[] = access[what];
-    const record = (await recordsBy(keyOf(request), allowed)).find(({ role }) => allowed.includes(role));
-    if (record === undefined) throw new HttpFault('forbidden', `this takes ${keysOf(allowed)}`);
+    const records = await recordsBy(keyOf(request), route.roles);
+    const record = records.find(({ role }) => route.roles.includes(role));
+    if (record === undefined) throw new HttpFault('forbidden', `this takes ${keysOf(route.roles)}`);
     const { id, name = id, role } = record;
-    return isChange(what) ? audited(what, name, role, request, route) : route(request, name);
+    const caller: Caller = { who: name, role, roles: records.map((each) => each.role) };
+    return route.isChange ? audited(route, request, caller) : route.run(request, caller);
   };
 
 /**

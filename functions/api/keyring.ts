@@ -2,7 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type Instant, iso, parseIso } from '../../shared/base/time.ts';
-import { type Role, roles } from './access.ts';
+import { type Role, roles } from './contract/roles.ts';
 import { webhooks } from './inlets/index.ts';
 
 const when = z.iso.datetime({ offset: true });

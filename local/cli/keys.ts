@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { text as textOfStream } from 'node:stream/consumers';
-import { roles } from '../../functions/api/access.ts';
+import { roles } from '../../functions/api/contract/roles.ts';
 import { webhooks } from '../../functions/api/inlets/index.ts';
 import {
   createKey,

@@ -1,6 +1,6 @@
 /** The keys that a development server knows: the same for everybody, and good for nothing elsewhere. */
 import { createHash } from 'node:crypto';
-import { type Role, roles } from '../../functions/api/access.ts';
+import { type Role, roles } from '../../functions/api/contract/roles.ts';
 import { webhooks } from '../../functions/api/inlets/index.ts';
 import { emptyKeyring, type Keyring, type Sender, withSecrets } from '../../functions/api/keyring.ts';
 

@@ -1,6 +1,6 @@
 /** A request of the API and its answers, between API Gateway and the domain. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { EventsNotQueuedError } from '../../../shared/flows/events/queue.ts';
 import { bytesOf, checkedBody, expectType, jsonOf } from './body.ts';
 import { faultBody, HttpFault } from './fault.ts';
@@ -23,9 +23,6 @@ export class Changed {
 /** Gives what is answered with 200, as JSON; `Changed`, where a person's change says what was before. @throws HttpFault */
 export type Route = (request: Request) => Promise<unknown>;
 
-/** As `Route`, of what takes a key. @param who the key's name, as the audit has it */
-export type KeyedHandler = (request: Request, who: string) => Promise<unknown>;
-
 /** What a body of at most so many bytes says as JSON. @throws HttpFault invalid naming the first field that is wrong */
 export const readBody = <Schema extends z.ZodType>(
   request: Request,
@@ -36,19 +33,17 @@ export const readBody = <Schema extends z.ZodType>(
   return checkedBody(schema, jsonOf(bytesOf(request, most)));
 };
 
-/** What the path says where its route says `{id}`. */
-export const idOf = ({ pathParameters }: Request): string => pathParameters?.id ?? '';
-
-/** What the path says where its route says `{campaign}`. */
-export const campaignIn = ({ pathParameters }: Request): string => pathParameters?.campaign ?? '';
-
-/** Of the query: a month such as `2026-11`; `undefined`: it names none. @throws HttpFault invalid */
-export const monthIn = ({ queryStringParameters }: Request, field: string): string | undefined => {
-  const month = queryStringParameters?.[field];
-  if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month))
-    throw new HttpFault('invalid', `${field}: must be a month such as 2026-11`, { field });
-  return month;
+/** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */
+export const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };
+
+/** Of a query: a month such as `2026-11`. */
+export const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
 
 const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 

@@ -2,19 +2,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultAnswer, takenBody } from '../../../functions/api/contract/schemas.ts';
 import { cloudEventBody } from '../../../functions/api/inlets/cloudevents/index.ts';
+import { inlets } from '../../../functions/api/inlets/index.ts';
 import { batchBody } from '../../../functions/api/inlets/segment/schemas.ts';
+import { routes } from '../../../functions/api/routes/index.ts';
 import { type Served, serve } from './served.ts';
 
-const brakeRoutes = ['pause', 'resume', 'stop'].flatMap((does) => [
-  `POST /v1/journeys/${does}`,
-  ...['journeys', 'lanes', 'channels', 'messages'].map((kind) => `POST /v1/${kind}/{id}/${does}`),
-]);
+interface Operation {
+  readonly operationId: string;
+  readonly security: readonly object[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+  }[];
+}
 
 interface Document {
   readonly openapi: string;
-  readonly paths: Readonly<
-    Record<string, Readonly<Record<string, { readonly security: readonly object[] }>>>
-  >;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
 
@@ -32,76 +37,44 @@ const operations = () =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
 
+const operationAt = (method: string, path: string): Operation => {
+  const operation = document.paths[path]?.[method];
+  if (operation === undefined) throw new Error(`${method} ${path} is not described`);
+  return operation;
+};
+
 describe('openapi.json', () => {
-  it('is OpenAPI 3.1, and names every route', () => {
+  it('is OpenAPI 3.1, and names every route once', () => {
     expect(document.openapi).toBe('3.1.0');
-    expect(operations().map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'POST /v1/track',
-      'POST /v1/t',
-      'POST /v1/identify',
-      'POST /v1/i',
-      'POST /v1/page',
-      'POST /v1/p',
-      'POST /v1/screen',
-      'POST /v1/s',
-      'POST /v1/group',
-      'POST /v1/g',
-      'POST /v1/alias',
-      'POST /v1/a',
-      'POST /v1/batch',
-      'POST /v1/b',
-      'POST /v1/import',
-      'POST /v1/events',
-      'POST /webhooks/shopify',
-      'POST /webhooks/woocommerce',
-      'POST /v1/customers/import',
-      'POST /v1/orders/import',
-      'GET /v1/customers/{id}',
-      'DELETE /v1/customers/{id}',
-      'GET /v1/customers/{id}/explain',
-      'POST /v1/customers/{id}/merge',
-      'POST /v1/customers/{id}/split',
-      'POST /v1/customers/{id}/reinstate',
-      'GET /v1/customers/{id}/export',
-      'POST /v1/customers/{id}/lift',
-      'POST /v1/coupons/{id}/check',
-      'POST /v1/coupons/{id}/redeem',
-      'POST /v1/coupons/{id}/release',
-      'POST /v1/pools/{id}/codes',
-      'GET /v1/feed',
-      'POST /v1/feed/{id}/products',
-      'POST /v1/feed/{id}/use',
-      'GET /v1/coupons',
-      'GET /v1/coupons/liability',
-      'GET /v1/tasks',
-      'POST /v1/tasks/{id}/take',
-      'POST /v1/tasks/{id}/release',
-      'POST /v1/tasks/{id}/result',
-      'POST /v1/broadcasts',
-      'POST /v1/broadcasts/preview',
-      'GET /v1/broadcasts/{id}',
-      'DELETE /v1/broadcasts/{id}',
-      'GET /v1/brake',
-      ...brakeRoutes,
-      'POST /v1/journeys/{id}/customers/remove',
-      'GET /v1/journeys/{id}/backlog',
-      'POST /v1/journeys/{id}/backlog/campaigns',
-      'POST /v1/journeys/{id}/backlog/campaigns/preview',
-      'GET /v1/journeys/{id}/backlog/campaigns/{campaign}',
-      'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop',
-      'POST /v1/journeys/{id}/redrive',
-      'GET /v1/fit',
-      'POST /v1/fit',
-      'GET /v1/audit',
-      'GET /openapi.json',
-      'GET /health',
+    const named = operations().map(({ method, path }) => `${method} ${path}`);
+    const events = inlets.flatMap((inlet) => inlet.routes.map(({ path }) => `POST ${path}`));
+    const open = ['GET /openapi.json', 'GET /health'];
+    expect(named.sort()).toEqual([...events, ...routes.map(({ at }) => at), ...open].sort());
+  });
+
+  it('gives each route a name of its own, by which generated clients and tools call it', () => {
+    const names = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(
+      expect.arrayContaining(['getCustomer', 'postJourneyPause', 'getJourneyBacklogCampaign']),
+    );
+  });
+
+  it('says what a path and a query take, and which of it must be told', () => {
+    const { parameters } = operationAt('get', '/v1/customers/{id}/explain');
+    expect(parameters?.map(({ name, in: where, required }) => [where, name, required])).toEqual([
+      ['path', 'id', true],
+      ['query', 'journey', true],
     ]);
   });
 
   it('says of each route truly whether it wants a key', async () => {
     for (const { path, method, operation } of operations()) {
       const headers = { authorization: '' };
-      const { status, body } = await served.ask(method, path.replace('{id}', 'ada'), { headers, body: '{}' });
+      const { status, body } = await served.ask(method, path.replaceAll(/\{\w+\}/g, 'ada'), {
+        headers,
+        body: '{}',
+      });
       expect(status, path).toBe(operation.security.length === 0 ? 200 : 401);
       if (status === 401) expect(() => faultAnswer.parse(body), path).not.toThrow();
     }

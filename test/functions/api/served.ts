@@ -5,6 +5,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { handler } from '../../../functions/api/handler.ts';
 import { createKey, emptyKeyring, type Keyring } from '../../../functions/api/keyring.ts';
+import { routes } from '../../../functions/api/routes/index.ts';
 import type { LambdaContext } from '../../../local/aws/lambda.ts';
 import type { SentMail } from '../../../local/aws/mail.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
@@ -65,10 +66,21 @@ const requestOf = (method: string, path: string, { headers = {}, query, body, is
   isBase64Encoded: isBase64Encoded ?? false,
 });
 
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '.+')}$`);
+const described = routes
+  .map(({ method, path, answer }) => ({ method, path, answer, pattern: patternOf(path) }))
+  .sort((a, b) => b.path.length - a.path.length);
+
+/** What is answered is what the table says of it. @throws ZodError */
+const holdAgainstTable = (method: string, asked: string, body: unknown): void => {
+  const known = described.find((each) => each.method === method && each.pattern.test(asked));
+  known?.answer.parse(body);
+};
+
 export interface Served {
   readonly world: World;
   readonly ports: Ports;
-  /** With the admin key for GET, DELETE, imports, broadcasts and the brake, and the write key for all else, unless headers say otherwise. */
+  /** What is answered is held against the table's schema. With the admin key for GET, DELETE, imports, broadcasts and the brake, and the write key for all else, unless headers say otherwise. */
   readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answered>;
   /** Lets the queue be read, and what comes of it happen. */
   readonly settle: () => Promise<void>;
@@ -106,11 +118,9 @@ export const serve = async (
         requestOf(method, path, { ...asked, headers }),
         contextWith(() => 29_000),
       );
-      return {
-        status: result.statusCode ?? 0,
-        headers: result.headers as Answered['headers'],
-        body: JSON.parse(result.body ?? 'null'),
-      };
+      const body: unknown = JSON.parse(result.body ?? 'null');
+      if (result.statusCode === 200) holdAgainstTable(method, path, body);
+      return { status: result.statusCode ?? 0, headers: result.headers as Answered['headers'], body };
     },
     settle,
     settling: async (work) => {

@@ -1,0 +1,31 @@
+/** The routes that take a key: the one table, of which the API serves, describes and lets in. */
+import type { ApiRoute, Topic } from '../contract/route.ts';
+import { audit } from './audit.ts';
+import { backlog } from './backlog.ts';
+import { brake } from './brake.ts';
+import { broadcasts } from './broadcasts.ts';
+import { checkout } from './checkout.ts';
+import { customers } from './customers.ts';
+import { feed } from './feed.ts';
+import { fit } from './fit.ts';
+import { imports } from './imports.ts';
+import { me } from './me.ts';
+import { offers } from './offers.ts';
+import { tasks } from './tasks.ts';
+
+export const topics: readonly Topic[] = [
+  imports,
+  customers,
+  brake,
+  backlog,
+  broadcasts,
+  offers,
+  checkout,
+  feed,
+  tasks,
+  fit,
+  audit,
+  me,
+];
+
+export const routes: readonly ApiRoute[] = topics.flatMap((topic) => topic.routes);
