@@ -1,9 +1,9 @@
-/** Whom the journeys of this deployment take in, from the layer that says it. */
+/** Whom the journeys of this deployment take in, and how they are drawn, from the layers that say it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { JourneyId } from '../../shared/base/ids.ts';
-import { journey } from '../../shared/base/record.ts';
 import { type JourneyEntry, journeyEntrySchema } from '../../shared/flows/customers/explanation.ts';
+import { type DrawnJourney, drawnJourney } from '../../shared/journeys/drawn.ts';
 import { EnvironmentError } from './secrets.ts';
 
 /** What the file of the deployment says whose name stands in the variable: read once. */
@@ -23,12 +23,15 @@ export const processEntries: () => readonly JourneyEntry[] = onceRead(
   z.array(journeyEntrySchema),
 );
 
-const offering = onceRead('OFFERING_FILE', z.array(z.object({ journey, coupons: z.array(z.string()) })));
+/** All that are deployed, paused ones among them. @throws EnvironmentError when DRAWN_FILE is missing */
+export const processDrawn: () => readonly DrawnJourney[] = onceRead('DRAWN_FILE', z.array(drawnJourney));
 
-/** The journeys that give coupons, paused ones among them. @throws EnvironmentError when OFFERING_FILE is missing */
-export const processOffering = (): readonly JourneyId[] => offering().map((each) => each.journey);
+const giving = (): readonly DrawnJourney[] => processDrawn().filter(({ coupons }) => coupons.length > 0);
 
-/** The names of these coupons. @throws EnvironmentError when OFFERING_FILE is missing */
+/** The journeys that give coupons, paused ones among them. @throws EnvironmentError when DRAWN_FILE is missing */
+export const processOffering = (): readonly JourneyId[] => giving().map(({ id }) => id);
+
+/** The names of these coupons. @throws EnvironmentError when DRAWN_FILE is missing */
 export const processCoupons = (): readonly string[] => [
-  ...new Set(offering().flatMap(({ coupons }) => coupons)),
+  ...new Set(giving().flatMap(({ coupons }) => coupons.map(({ name }) => name))),
 ];

@@ -1,7 +1,6 @@
 /** The HTTP API: the door by which events come in from outside, and customers are looked up. */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { offersOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import {
   broadcastMachine,
@@ -12,7 +11,7 @@ import {
   stackName,
 } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
-import { broadcastJourney, entryOf } from '../../workflows/compile/index.ts';
+import { broadcastJourney, drawnOf, entryOf } from '../../workflows/compile/index.ts';
 import { emptySecret } from '../constructs/empty-secret.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
@@ -37,7 +36,7 @@ export interface ApiStackProps extends StackProps {
   readonly messaging: MessagingStack;
   /** Those that enrol: what is asked of others is answered with 404. */
   readonly journeys: readonly Journey[];
-  /** Paused ones, too: what they gave is owed. */
+  /** Paused ones, too: what they gave is owed, and what began with them goes on. */
   readonly deployed: readonly Journey[];
   /** Whether anything is learned by fits. */
   readonly fits: boolean;
@@ -67,14 +66,11 @@ export class ApiStack extends Stack {
       ),
       description: 'The journeys that operators start',
     });
-    const offering = new FileLayer(this, 'Offering', {
-      file: 'offering-journeys.json',
-      variable: 'OFFERING_FILE',
-      content: deployed.flatMap((journey) => {
-        const coupons = offersOf(journey).map(({ name }) => name);
-        return coupons.length === 0 ? [] : [{ journey: journey.id, coupons }];
-      }),
-      description: 'The journeys that give coupons, and these coupons',
+    const drawn = new FileLayer(this, 'Drawn', {
+      file: 'drawn-journeys.json',
+      variable: 'DRAWN_FILE',
+      content: deployed.map((journey) => drawnOf(journey, journeys.includes(journey), settings)),
+      description: 'The journeys as people look at them: what each sends and gives, and its story',
     });
     const api = new RekindleFunction(this, 'Api', {
       name: 'api',
@@ -91,7 +87,7 @@ export class ApiStack extends Stack {
       // API Gateway waits for 30 seconds.
       timeout: Duration.seconds(29),
       memoryMb: 1_024,
-      files: [new SettingsLayer(this, 'Settings', settings), entries, broadcasts, offering],
+      files: [new SettingsLayer(this, 'Settings', settings), entries, broadcasts, drawn],
     }).function;
     sendMessages(api, messaging.ingest.queue);
     readSecret(api, keys);

@@ -10,7 +10,8 @@ import type { Journey, Moment, Question, SignalSource } from './language.ts';
 import { kindOf } from './touchpoints/index.ts';
 import type { Words } from './touchpoints/kind.ts';
 
-const source = (signal: SignalSource): string => {
+/** What is waited for, as the drawings say it. */
+export const sourceSentence = (signal: SignalSource): string => {
   switch (signal.kind) {
     case 'reaction':
       return `reaction to ${signal.to}`;
@@ -80,9 +81,12 @@ export const wordsOf = (node: StoryNode): Words => {
       return { title: `wait ${spoken(node.for)}`, detail: '' };
     case 'waitFor': {
       if (node.untilStart === true)
-        return { title: source(node.signal.source), detail: `until ${spoken(node.atMost)} after the last` };
+        return {
+          title: sourceSentence(node.signal.source),
+          detail: `until ${spoken(node.atMost)} after the last`,
+        };
       const checks = node.checkEvery === undefined ? '' : `, checked every ${spoken(node.checkEvery)}`;
-      return { title: source(node.signal.source), detail: `at most ${spoken(node.atMost)}${checks}` };
+      return { title: sourceSentence(node.signal.source), detail: `at most ${spoken(node.atMost)}${checks}` };
     }
     case 'branch':
       return { title: asked(node.question), detail: '' };
@@ -152,6 +156,6 @@ export const mermaidOf = (journey: Journey): string => {
     'flowchart TD',
     `  enters[/"${quoted(entrySentence(journey.enrols))}${first}"/] --> ${idOf(graph.start)}`,
     ...lines,
-    `  %% ${quoted(source(journey.goal.source))} within ${spoken(journey.goalWithin)} is the goal: it ends the journey from any step`,
+    `  %% ${quoted(sourceSentence(journey.goal.source))} within ${spoken(journey.goalWithin)} is the goal: it ends the journey from any step`,
   ].join('\n');
 };

@@ -231,7 +231,7 @@ describe('the HTTP API', () => {
       'SettingsLayer',
       'EntriesLayer',
       'BroadcastsLayer',
-      'OfferingLayer',
+      'DrawnLayer',
     ]);
   });
 

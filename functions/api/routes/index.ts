@@ -9,13 +9,15 @@ import { customers } from './customers.ts';
 import { feed } from './feed.ts';
 import { fit } from './fit.ts';
 import { imports } from './imports.ts';
-import { me } from './me.ts';
+import { journeys } from './journeys.ts';
+import { meOf } from './me.ts';
 import { offers } from './offers.ts';
 import { tasks } from './tasks.ts';
 
 export const topics: readonly Topic[] = [
   imports,
   customers,
+  journeys,
   brake,
   backlog,
   broadcasts,
@@ -25,7 +27,7 @@ export const topics: readonly Topic[] = [
   tasks,
   fit,
   audit,
-  me,
+  meOf(() => routes),
 ];
 
 export const routes: readonly ApiRoute[] = topics.flatMap((topic) => topic.routes);

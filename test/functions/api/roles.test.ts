@@ -45,6 +45,18 @@ describe('a route that takes a key', () => {
     },
   );
 
+  it('tells who asks, and what of the table is theirs', async () => {
+    const me = async (role: Role) =>
+      (await served.ask('GET', '/v1/me', { headers: { authorization: basic(keyOf(role)) } })).body;
+    expect(await me('admin')).toMatchObject({ who: 'admin key', roles: ['admin'] });
+    const { may } = (await me('care')) as { readonly may: readonly string[] };
+    expect(may).toEqual(
+      expect.arrayContaining(['GET /v1/me', 'POST /v1/tasks/{id}/take', 'GET /v1/customers/{id}']),
+    );
+    expect(may).not.toContain('GET /v1/audit');
+    expect(may).not.toContain('POST /v1/broadcasts');
+  });
+
   const told = inlets.filter((inlet) => !('webhook' in inlet)).flatMap(({ routes }) => routes);
   it.each(told.flatMap(({ path }) => roles.map((role) => [path, role] as const)))(
     'POST %s with the role %s takes events of a write key and an admin key alone',
