@@ -1,4 +1,5 @@
 /** The API's description of itself: true of what it serves. */
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultAnswer, takenBody } from '../../../functions/api/contract/schemas.ts';
 import { cloudEventBody } from '../../../functions/api/inlets/cloudevents/index.ts';
@@ -50,6 +51,16 @@ describe('openapi.json', () => {
     const events = inlets.flatMap((inlet) => inlet.routes.map(({ path }) => `POST ${path}`));
     const open = ['GET /openapi.json', 'GET /health'];
     expect(named.sort()).toEqual([...events, ...routes.map(({ at }) => at), ...open].sort());
+  });
+
+  it('has nothing that redocly’s recommended rules find fault with', async () => {
+    const config = await createConfig({ extends: ['recommended'] });
+    const faultsIn = async (source: object) =>
+      (await lintFromString({ source: JSON.stringify(source), config })).map(
+        ({ ruleId, location: [at] }) => `${ruleId} ${at?.pointer}`,
+      );
+    expect(await faultsIn(document)).toEqual([]);
+    expect(await faultsIn({ ...document, servers: [] })).toEqual(['no-empty-servers #/servers']);
   });
 
   it('gives each route a name of its own, by which generated clients and tools call it', () => {
