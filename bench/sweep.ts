@@ -68,6 +68,16 @@ const ports: Omit<Ports, 'profiles'> = {
   checkouts: { answered: unneeded, keepAnswer: unneeded, countMiss: unneeded, isFull: unneeded },
   budgets: { read: unneeded, take: unneeded, settle: unneeded, untake: unneeded, giveBack: unneeded },
   stories: { find: unneeded, keep: unneeded },
+  census: {
+    keep: unneeded,
+    counted: unneeded,
+    end: unneeded,
+    last: unneeded,
+    nights: unneeded,
+    page: unneeded,
+    preview: unneeded,
+    keepPreview: unneeded,
+  },
   ledger: {
     noteTold: unneeded,
     order: unneeded,

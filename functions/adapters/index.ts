@@ -7,6 +7,7 @@ import { createBrake } from './brake.ts';
 import { createBroadcasts } from './broadcasts.ts';
 import { createBudgets } from './budgets.ts';
 import { createBus } from './bus.ts';
+import { createCensus } from './census.ts';
 import { createCheckouts } from './checkouts.ts';
 import { createDelivery } from './delivery.ts';
 import { createDynamoDb } from './dynamodb.ts';
@@ -105,6 +106,7 @@ export const createPorts = (environment: Environment): Ports => {
     sweeps: createSweeps(dynamodb, variables.LEDGER_TABLE),
     models: createModels(dynamodb, variables.LEDGER_TABLE, now),
     campaigns: createCampaigns(dynamodb, variables.LEDGER_TABLE),
+    census: createCensus(dynamodb, variables.LEDGER_TABLE, now),
     fits: createFits(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     offers: createOffers(settings.offers?.shop, variables, { dynamodb, ledger: variables.LEDGER_TABLE }),

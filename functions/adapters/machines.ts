@@ -19,6 +19,16 @@ export const fitMachineArn = (): string | undefined => {
     : `${STATE_MACHINES}${FIT_MACHINE}`;
 };
 
+/** The ARN of the census's. @throws EnvironmentError naming the variable that is missing */
+export const censusMachineArn = (): string => {
+  const { STATE_MACHINES, CENSUS_MACHINE } = process.env;
+  if (STATE_MACHINES === undefined || CENSUS_MACHINE === undefined)
+    throw new EnvironmentError(
+      `the environment lacks ${STATE_MACHINES === undefined ? 'STATE_MACHINES' : 'CENSUS_MACHINE'}`,
+    );
+  return `${STATE_MACHINES}${CENSUS_MACHINE}`;
+};
+
 /** The ARN of the journey's. @throws EnvironmentError naming the variables that are missing */
 export const machineOf = (journey: JourneyId): string => {
   const parsed = environmentSchema.safeParse(process.env);

@@ -8,14 +8,29 @@ import { nameIn } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
-export const eachNight = ({ sweep, timezone }: Pick<Settings, 'sweep' | 'timezone'>): ScheduleExpression => {
-  const [hour, minute] = sweep.at.split(':').map(Number);
+const minutesADay = 24 * 60;
+
+/** @param later in minutes */
+const eachNightAt = (
+  { sweep, timezone }: Pick<Settings, 'sweep' | 'timezone'>,
+  later: number,
+): ScheduleExpression => {
+  const [hour = 0, minute = 0] = sweep.at.split(':').map(Number);
+  const at = (hour * 60 + minute + later) % minutesADay;
   return ScheduleExpression.cron({
-    minute: String(minute),
-    hour: String(hour),
+    minute: String(at % 60),
+    hour: String(Math.floor(at / 60)),
     timeZone: TimeZone.of(timezone),
   });
 };
+
+/** When the sweep begins. */
+export const eachNight = (settings: Pick<Settings, 'sweep' | 'timezone'>): ScheduleExpression =>
+  eachNightAt(settings, 0);
+
+/** Half an hour later. */
+export const afterEachNight = (settings: Pick<Settings, 'sweep' | 'timezone'>): ScheduleExpression =>
+  eachNightAt(settings, 30);
 
 /** Half past midnight on the first. */
 export const eachMonth = ({ timezone }: Pick<Settings, 'timezone'>): ScheduleExpression =>

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import {
   broadcastMachine,
+  censusMachine,
   fitMachine,
   journeyMachine,
   journeyMachines,
@@ -81,6 +82,7 @@ export class ApiStack extends Stack {
         API_KEYS_ID: keys.secretArn,
         STATE_MACHINES: stateMachineArn(this, ''),
         BROADCAST_MACHINE: broadcastMachine(settings),
+        CENSUS_MACHINE: censusMachine(settings),
         ...(fits && { FIT_MACHINE: fitMachine(settings) }),
         DEPLOYMENT: prefixOf(settings),
       },
@@ -109,7 +111,11 @@ export class ApiStack extends Stack {
     const executions = executionArn(this, `${journeyMachines(settings)}*`);
     findExecutions(api, { machines: stateMachineArn(this, `${journeyMachines(settings)}*`), executions });
     redriveExecutions(api, executions);
-    const startable = [broadcastMachine(settings), ...(fits ? [fitMachine(settings)] : [])];
+    const startable = [
+      broadcastMachine(settings),
+      censusMachine(settings),
+      ...(fits ? [fitMachine(settings)] : []),
+    ];
     startExecutions(
       api,
       startable.map((name) => stateMachineArn(this, name)),

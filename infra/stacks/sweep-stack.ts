@@ -3,8 +3,10 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
+import type { SweptJourney } from '../../shared/journeys/protocol.ts';
 import {
   broadcastMachine,
+  censusMachine,
   journeyMachine,
   journeyMachines,
   prefixOf,
@@ -15,15 +17,23 @@ import type { Settings } from '../../shared/shop/settings.ts';
 import {
   broadcastJourney,
   compileBroadcast,
+  compileCensus,
   compileSweep,
   longestStay,
   sweptJourney,
 } from '../../workflows/compile/index.ts';
 import { type FileLayer, SettingsLayer, StoriesLayer } from '../constructs/file-layer.ts';
-import { eachNight, startsBySchedule } from '../constructs/nightly.ts';
+import { afterEachNight, eachNight, startsBySchedule } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { executionArn, RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
-import { answerTasks, askQuota, grantTable, lookAtExecutions, startExecutions } from '../permissions.ts';
+import {
+  answerTasks,
+  askQuota,
+  grantTable,
+  lookAtExecutions,
+  readSecret,
+  startExecutions,
+} from '../permissions.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -108,6 +118,7 @@ export class SweepStack extends Stack {
     });
 
     this.#broadcasts(props, plan, [...files, stories]);
+    this.#census(props, swept, files);
 
     startsBySchedule(this, 'Nightly', {
       settings,
@@ -120,6 +131,48 @@ export class SweepStack extends Stack {
         description:
           'A night’s sweep could not be started: start it by hand with the input that lies in the queue',
       },
+    });
+  }
+
+  /** Half an hour after the sweep has begun: what it enrols is written by then, but for a backlog's campaign. */
+  #census(
+    { settings, data, messaging }: SweepStackProps,
+    swept: readonly SweptJourney[],
+    files: readonly FileLayer[],
+  ): void {
+    const common = { environment: messaging.variables, files, timeout: Duration.minutes(15) };
+    const segment = new RekindleFunction(this, 'CensusSegment', {
+      ...common,
+      name: 'census-segment',
+      description: 'Counts one segment of the customers, by list, and foresees the next sweep',
+      // A whole core, and the ids of a segment's customers.
+      memoryMb: 2_048,
+    }).function;
+    grantTable(segment, data.profiles, 'Scan');
+    grantTable(segment, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem');
+    readSecret(segment, messaging.secret);
+    const finish = new RekindleFunction(this, 'CensusFinish', {
+      ...common,
+      name: 'census-finish',
+      description: 'Ends a census: what its segments counted is the last',
+      memoryMb: 512,
+    }).function;
+    grantTable(finish, data.ledger, 'GetItem', 'Query', 'PutItem');
+    const { stateMachine } = new RekindleStateMachine(this, 'Census', {
+      name: censusMachine(settings),
+      definition: compileCensus({
+        functions: { segment: segment.functionArn, finish: finish.functionArn },
+        segments: settings.sweep.segments,
+        journeys: swept,
+      }),
+      invokes: [segment, finish],
+    });
+    startsBySchedule(this, 'NightlyCensus', {
+      settings,
+      name: 'nightly-census',
+      description: 'Starts the census each night, when the sweep has begun',
+      schedule: afterEachNight(settings),
+      machine: stateMachine,
     });
   }
 

@@ -19,6 +19,7 @@ import type { TraitsRecord } from '../customers/traits/record.ts';
 import type { BrakeStore } from '../decisions/brake/brake.ts';
 import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { BudgetStore } from '../decisions/budgets/budget.ts';
+import type { CensusStore } from '../decisions/census/census.ts';
 import type { FitStore } from '../decisions/fitting/store.ts';
 import type { PicksHead } from '../decisions/picks/picked.ts';
 import type { FeedHead, Product } from '../decisions/picks/product.ts';
@@ -515,6 +516,7 @@ export interface Ports {
   readonly sweeps: SweepStore;
   readonly campaigns: CampaignStore;
   readonly models: ModelStore;
+  readonly census: CensusStore;
   readonly fits: FitStore;
   readonly delivery: Delivery;
   readonly offers: OfferDesk;

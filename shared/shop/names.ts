@@ -47,6 +47,9 @@ export const journeyMachines = (deployment: Deployment): string => `${prefixOf(d
 
 export const sweepMachine = (deployment: Deployment): string => nameIn(deployment, 'sweep', longestMachine);
 
+/** Counts all customers, by list. */
+export const censusMachine = (deployment: Deployment): string => nameIn(deployment, 'census', longestMachine);
+
 /** Learns of all customers' orders. */
 export const fitMachine = (deployment: Deployment): string => nameIn(deployment, 'fit', longestMachine);
 

@@ -576,7 +576,7 @@ const functionSettingsSchema = z.object({
   }).shape,
   /** By journey: those that have one. */
   budgets: z.record(z.string(), budgetSchema).optional(),
-  sweep: z.object(sweep.pick({ segments: true, atMostPerNight: true }).shape).prefault({}),
+  sweep: z.object(sweep.pick({ at: true, segments: true, atMostPerNight: true }).shape).prefault({}),
   dormancy: z.object(dormancy.pick({ sunsetDays: true }).shape).prefault({}),
 });
 

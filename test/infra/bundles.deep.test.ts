@@ -98,6 +98,8 @@ describe('a bundle', () => {
       'api',
       'await',
       'broadcast',
+      'census-finish',
+      'census-segment',
       'close',
       'ingest',
       'links',
@@ -120,6 +122,8 @@ describe('a bundle', () => {
     'sweep-plan',
     'sweep-segment',
     'sweep-finish',
+    'census-segment',
+    'census-finish',
     'broadcast',
   ])('of %s loads by itself, and refuses by name what it does not understand', (name) => {
     expect(invoke(name, {})).toEqual({ fault: 'InvalidRequestError' });

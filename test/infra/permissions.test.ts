@@ -153,6 +153,7 @@ describe('a function may do what its adapters call, and no more', () => {
       Ledger:
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
+      [`${states}:stateMachine:rekindle-prod--census`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-prod--fit`]: 'states:StartExecution',
       'Ledger/index/by-code': 'dynamodb:Query',
       'Ledger/index/by-queue': 'dynamodb:Query',
@@ -185,6 +186,18 @@ describe('a function may do what its adapters call, and no more', () => {
     'sweep-finish': {
       '*': traces,
       FinishLogs: ownLogs,
+      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    },
+    'census-segment': {
+      '*': traces,
+      CensusSegmentLogs: ownLogs,
+      Profiles: 'dynamodb:Scan',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      Secret: 'secretsmanager:GetSecretValue',
+    },
+    'census-finish': {
+      '*': traces,
+      CensusFinishLogs: ownLogs,
       Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     },
     'sweep-segment': {
@@ -263,12 +276,13 @@ describe('a state machine may invoke its functions, trace and log', () => {
   );
 
   it.each([
-    ['rekindle-prod--sweep', ['SegmentFunction', 'FinishFunction']],
-    ['rekindle-prod--broadcast', ['BroadcastSegmentFunction']],
-  ])('%s, and run its own Distributed Map', (name, others) => {
+    ['rekindle-prod--sweep', ['PlanFunction', 'SegmentFunction', 'FinishFunction']],
+    ['rekindle-prod--broadcast', ['PlanFunction', 'BroadcastSegmentFunction']],
+    ['rekindle-prod--census', ['CensusSegmentFunction', 'CensusFinishFunction']],
+  ])('%s, and run its own Distributed Map', (name, functions) => {
     expect(allowed(machineRole(name))).toEqual({
       '*': observing,
-      ...invoking('PlanFunction', ...others),
+      ...invoking(...functions),
       [`${states}:stateMachine:${name}`]: 'states:StartExecution',
       [`${states}:execution:${name}:*`]: 'states:DescribeExecution states:StopExecution',
       [`${states}:execution:${name}/Segments:*`]: 'states:RedriveExecution',

@@ -279,6 +279,7 @@ describe('a state machine', () => {
       'rekindle-prod--reconcile',
       'rekindle-prod--sweep',
       'rekindle-prod--broadcast',
+      'rekindle-prod--census',
     ]);
   });
 
@@ -346,7 +347,7 @@ describe('a state machine', () => {
 describe('a function', () => {
   it('runs Node 24 on arm64, is traced, and keeps its logs for a month', () => {
     const functions = all('AWS::Lambda::Function');
-    expect(functions).toHaveLength(12);
+    expect(functions).toHaveLength(14);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -413,7 +414,7 @@ describe('a function', () => {
       }),
     );
     const functions = resourcesOf(everything, 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(12);
+    expect(functions).toHaveLength(14);
     for (const { id, Properties } of functions) {
       const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
       const bytes = Object.entries(Variables).reduce(
@@ -444,7 +445,7 @@ describe('a function', () => {
     for (const layer of layers)
       expect(JSON.parse(readFileSync(join(contentOf(layer), 'settings.json'), 'utf8'))).toEqual({
         ...read,
-        sweep: { segments: sweep.segments },
+        sweep: { at: sweep.at, segments: sweep.segments },
         dormancy: { sunsetDays },
       });
   });

@@ -1,5 +1,6 @@
 /** The compiler: stories and the sweep to state machines, and what enrols into them. */
 
+export { compileCensus } from './census.ts';
 export { drawnOf } from './drawn.ts';
 export { broadcastJourney, eventJourney, sweptJourney } from './enrolling.ts';
 export { entryOf } from './entries.ts';

@@ -12,12 +12,14 @@ import { imports } from './imports.ts';
 import { journeys } from './journeys.ts';
 import { meOf } from './me.ts';
 import { offers } from './offers.ts';
+import { people } from './people.ts';
 import { tasks } from './tasks.ts';
 
 export const topics: readonly Topic[] = [
   imports,
   customers,
   journeys,
+  people,
   brake,
   backlog,
   broadcasts,

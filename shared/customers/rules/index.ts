@@ -11,7 +11,7 @@ export { type Facts, noFacts } from './facts.ts';
 export type { TextField } from './fields.ts';
 export { parseRule } from './parse.ts';
 export { allOf, anyOf, asksScores, not, type Rule, traitOf } from './rule.ts';
-export type { Buyer, Scoring } from './scoring.ts';
+export { type Buyer, buyerOfProfile, type Scoring } from './scoring.ts';
 export { ruleSentence } from './sentence.ts';
 export { type RuleSettings, usualSettings } from './settings.ts';
 export {

@@ -17,18 +17,16 @@ import { type Brake, pauseOf, stopOf } from '../../decisions/brake/brake.ts';
 import { isItemAmongFirst } from '../../decisions/enrolling/begins.ts';
 import { keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
 import {
-  asOf,
   evaluate,
   type Finding,
   idOf,
-  madeReady,
   mayBegin,
   projectionOf,
   rests,
   type Swept,
 } from '../../decisions/enrolling/evaluate.ts';
 import { termsOf } from '../../decisions/points/terms.ts';
-import { type CampaignShare, shareOf, stateOf, takes } from '../../decisions/sweeping/campaign.ts';
+import { takes } from '../../decisions/sweeping/campaign.ts';
 import { silentSince } from '../../decisions/sweeping/silence.ts';
 import {
   placesOfAll,
@@ -50,6 +48,7 @@ import { isBehind, itemMovedOn } from '../shadows/scanned.ts';
 import { movedOn } from '../shadows/walk.ts';
 import { Counting } from './counting.ts';
 import type { SegmentPlace, SegmentRequest, SegmentResult, SweepCounts } from './request.ts';
+import { tonightOf } from './tonight.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {
@@ -327,23 +326,6 @@ const nextPlace = (turn: SegmentPlace['turn'], after: string | undefined): Segme
   return turn === 'first' ? { turn: 'second' } : undefined;
 };
 
-/** The journeys as tonight looks at them: how far back, and with which campaigns. */
-const tonightOf = async (
-  { at: isoAt, journeys }: Pick<SegmentRequest, 'at' | 'journeys'>,
-  last: SweepRecord | undefined,
-  { campaigns, settings }: Ports,
-): Promise<readonly Swept[]> => {
-  const at = parseIso(isoAt);
-  const ids = new Set(journeys.filter(({ window }) => window !== undefined).map(({ id }) => id));
-  const shares: CampaignShare[] = [];
-  for (const campaign of ids.size === 0 ? [] : await campaigns.all()) {
-    if (!ids.has(campaign.journey) || campaign.at > at) continue;
-    const nights = await campaigns.nights(campaign.id, at);
-    if (stateOf(campaign, nights) === 'running') shares.push(shareOf(campaign, nights, last));
-  }
-  return asOf(madeReady(journeys, settings), at, last, shares);
-};
-
 type Segment = Pick<SegmentRequest, 'segment' | 'segments'>;
 
 /** Where the segment begins: after those whom the last night looked at before it had no place. */
@@ -363,7 +345,7 @@ export const sweepSegment = async (
 ): Promise<SegmentResult> => {
   const at = parseIso(request.at);
   const last = await ports.sweeps.last();
-  const journeys = await tonightOf(request, last, ports);
+  const journeys = await tonightOf(at, request.journeys, last, ports);
   const rules = journeys.map(({ compiled }) => compiled);
   const terms = termsOf(ports.settings);
   const attributes = [...projectionOf(journeys), ...(terms === undefined ? [] : settledBy(terms))];

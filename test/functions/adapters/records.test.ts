@@ -18,6 +18,18 @@ import {
   progressToItem,
 } from '../../../functions/adapters/broadcasts.ts';
 import {
+  censusFromItem,
+  censusPreviewFromItem,
+  censusPreviewToItem,
+  censusToItem,
+  countedFromItem,
+  countedPart,
+  countedToItem,
+  listed,
+  listedFromItem,
+  listedToItem,
+} from '../../../functions/adapters/census.ts';
+import {
   fitFromItem,
   fitToItem,
   piece,
@@ -78,6 +90,7 @@ import type { WireItem, WireValue } from '../../../shared/customers/profiles/map
 import { traitsRecord } from '../../../shared/customers/traits/record.ts';
 import { brakeOrder, brakeRecord } from '../../../shared/decisions/brake/brake.ts';
 import { broadcastProgress, namedCustomers } from '../../../shared/decisions/broadcasts/broadcast.ts';
+import { censusPreview, censusRecord } from '../../../shared/decisions/census/census.ts';
 import { fitRecord } from '../../../shared/decisions/fitting/store.ts';
 import { paceRecord } from '../../../shared/decisions/pace/pace.ts';
 import { picksHead } from '../../../shared/decisions/picks/picked.ts';
@@ -129,6 +142,7 @@ const kind = <Record_>(
 
 const customer = customerId('shop#ada/17');
 const part = { at: instant(1_772_445_600_000), segment: 1, round: 2 };
+const ofCensus = { of: '2026-03-02T10:00:00Z', segment: 1, round: 2 };
 const [broadcast] = samples.broadcasts;
 const [night] = samples.sweeps;
 if (night === undefined) throw new Error('there is no sample of a sweep');
@@ -191,6 +205,28 @@ const kinds: readonly Kind[] = [
     progressFromItem,
   ),
   kind('fitPieces', piece, samples.fitPieces, (each) => pieceToItem(part, 3, each), pieceFromItem),
+  kind(
+    'censuses',
+    censusRecord,
+    samples.censuses,
+    (census) => censusToItem({ c: 'census', k: 'last' }, census),
+    censusFromItem,
+  ),
+  kind(
+    'censusParts',
+    countedPart,
+    samples.censusParts,
+    (each) => countedToItem(ofCensus, each, 1_772_704_800),
+    countedFromItem,
+  ),
+  kind(
+    'censusLists',
+    listed,
+    samples.censusLists,
+    (each) => listedToItem(ofCensus, 'stage/dormant', 0, each, 1_772_704_800),
+    listedFromItem,
+  ),
+  kind('censusPreviews', censusPreview, samples.censusPreviews, censusPreviewToItem, censusPreviewFromItem),
   kind('fits', fitRecord, samples.fits, fitToItem, fitFromItem),
   kind('reconciles', reconcileRecord, samples.reconciles, reconcileToItem, reconcileFromItem),
   kind('sweeps', sweepRecord, samples.sweeps, sweepToItem, sweepFromItem),

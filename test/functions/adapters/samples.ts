@@ -1,5 +1,6 @@
 /** A record of every kind that the ledger keeps, with every field that there is. */
 
+import type { Counted, Listed } from '../../../functions/adapters/census.ts';
 import type { FitPiece } from '../../../functions/adapters/fits.ts';
 import { customerId, type EnrolmentKey, journeyId, touchKey } from '../../../shared/base/ids.ts';
 import { days, hours, instant, minus, parseIso, plus } from '../../../shared/base/time.ts';
@@ -7,6 +8,7 @@ import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import type { TraitsRecord } from '../../../shared/customers/traits/record.ts';
 import type { Brake, BrakeOrder } from '../../../shared/decisions/brake/brake.ts';
 import type { Broadcast, BroadcastProgress } from '../../../shared/decisions/broadcasts/broadcast.ts';
+import type { CensusPreview, CensusRecord } from '../../../shared/decisions/census/census.ts';
 import type { FitRecord } from '../../../shared/decisions/fitting/store.ts';
 import type { Pace } from '../../../shared/decisions/pace/pace.ts';
 import type { PicksHead } from '../../../shared/decisions/picks/picked.ts';
@@ -481,6 +483,32 @@ export const traits: readonly TraitsRecord[] = [
 ];
 
 export const fitPieces: readonly FitPiece[] = [{ of: 2, text: 'H4sIAAAAAAAAA6tWAgCIvSl' }];
+
+const counts = {
+  people: 3,
+  lists: { 'stage/dormant': 2, 'stage/active': 1 },
+  moves: { 'at-risk>dormant': 1 },
+  tonight: { 'win-back-14d': { enrolled: 2, heldOut: 1, unreachable: 0, ofBacklog: 5 } },
+};
+export const censuses: readonly CensusRecord[] = [
+  { ...counts, at, next: later, rounds: [1, 2] },
+  { ...counts, at: later, next: later, since: at, rounds: [1] },
+];
+export const censusParts: readonly Counted[] = [{ ...counts, segment: 1, round: 2 }];
+export const censusLists: readonly Listed[] = [{ ids: 'H4sIAAAAAAAAA4tWSkxJVIoFAGc3mGoHAAAA' }];
+export const censusPreviews: readonly CensusPreview[] = [
+  { id: 'p-1', journey: 'win-back-14d', at, by: 'days since last order ≥ 21' },
+  {
+    id: 'p-2',
+    journey: 'win-back-14d',
+    at,
+    by: 'days since last order ≥ 21',
+    came: {
+      asItIs: { enrolled: 2, heldOut: 1, unreachable: 0, ofBacklog: 0 },
+      changed: { enrolled: 3, heldOut: 1, unreachable: 1, ofBacklog: 4 },
+    },
+  },
+];
 
 export const fits: readonly FitRecord[] = [
   {

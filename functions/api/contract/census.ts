@@ -1,0 +1,123 @@
+/** What the routes of the census take and answer, as schemas: tonight, who is on which list, and previews of a threshold. */
+import { z } from 'zod';
+import { stageNames } from '../../../shared/customers/rules/index.ts';
+
+const count = z.int().min(0);
+const instant = z.iso.datetime({ offset: true });
+const id = z
+  .string()
+  .trim()
+  .regex(/^[\w-]{1,60}$/, 'must be of letters, digits, - and _, at most 60');
+
+const foreseen = {
+  enrolled: count.describe('Whom its rule has come to hold for by then, if nothing happens meanwhile'),
+  heldOut: count.describe('Of those enrolled'),
+  unreachable: count.describe('Whom nothing of it could reach'),
+  ofBacklog: count.describe('Whom a running campaign may take in beside them, at most'),
+};
+
+export const tonightBody = z
+  .strictObject({
+    tonight: z
+      .strictObject({
+        at: instant.describe('When the next sweep begins'),
+        asOf: instant.describe('When customers were counted last'),
+        people: count.describe('All customers'),
+        atMostPerNight: count.optional().describe('Of all journeys together; absent: as many as there are'),
+        journeys: z.array(z.strictObject({ journey: z.string(), lane: z.string(), ...foreseen })),
+      })
+      .optional()
+      .describe('What the next sweep would do; absent: nobody has been counted yet'),
+    lastNight: z
+      .strictObject({
+        at: instant,
+        journeys: z.array(
+          z.strictObject({
+            journey: z.string(),
+            enrolled: count,
+            heldOut: count.describe('Of those enrolled'),
+            left: count.describe('For whom there was no place: the next night looks for them'),
+          }),
+        ),
+      })
+      .optional()
+      .describe('What the last sweep did; absent: there was none yet'),
+  })
+  .meta({ id: 'Tonight' });
+
+const move = z.strictObject({ from: z.enum(stageNames), to: z.enum(stageNames), customers: count });
+
+export const peopleListsBody = z
+  .strictObject({
+    asOf: instant.optional().describe('Absent: nobody has been counted yet'),
+    people: count.optional().describe('All customers'),
+    since: instant.optional().describe('Since when customers have moved; absent: it was the first count'),
+    lists: z
+      .array(z.strictObject({ list: z.string(), customers: count }))
+      .describe(
+        'By what they are sorted by: stage/dormant, journey/win-back-14d, lane/…, reason/…, returns/…',
+      ),
+    moves: z.array(move).describe('From stage to stage; who stayed is left out'),
+  })
+  .meta({ id: 'PeopleLists' });
+
+export const nightsBody = z
+  .strictObject({
+    from: z.iso.date(),
+    until: z.iso.date(),
+    nights: z.array(
+      z.strictObject({
+        at: instant,
+        people: count,
+        stages: z.record(z.string(), count),
+        moves: z.array(move),
+      }),
+    ),
+  })
+  .meta({ id: 'Nights' });
+
+export const peopleBody = z
+  .strictObject({
+    asOf: instant.optional().describe('When the list was made; absent: nobody has been counted yet'),
+    customers: count.optional().describe('How many were on it then'),
+    people: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          firstName: z.string().optional(),
+          email: z.string().optional(),
+          phone: z.string().optional(),
+          stage: z.enum(stageNames),
+          orders: count,
+          lastOrderAt: instant.optional(),
+        }),
+      )
+      .describe('As they are now; who was forgotten since is left out'),
+    next: z.string().optional().describe('For `after`; absent: these were the last'),
+  })
+  .meta({ id: 'People' });
+
+export const censusStartedBody = z.strictObject({ at: instant }).meta({ id: 'CensusStarted' });
+
+export const dormancyPreviewBody = z
+  .strictObject({
+    id: id.describe('Of your own: asked again by it, nothing is begun'),
+    days: z
+      .number('must be a number of days such as 21')
+      .min(1, 'must be a day at least')
+      .max(3_650, 'must be at most 3650')
+      .describe('Of silence, in the place of those that the journey asks for'),
+  })
+  .meta({ id: 'DormancyPreview' });
+
+export const dormancyForeseenBody = z
+  .strictObject({
+    id: z.string(),
+    journey: z.string(),
+    by: z.string().describe('The changed rule, as a sentence'),
+    at: instant,
+    state: z.enum(['running', 'done']),
+    asItIs: z.strictObject(foreseen).optional().describe('In the next night, by the journey’s own rule'),
+    changed: z.strictObject(foreseen).optional().describe('And by the other'),
+  })
+  .meta({ id: 'DormancyForeseen' });

@@ -1,0 +1,110 @@
+/** Who is there: lists of customers as of last night, what the next sweep would do with them, and by another threshold. */
+import { z } from 'zod';
+import { days } from '../../../shared/base/time.ts';
+import {
+  previewDormancy,
+  startCensus,
+  tellCensus,
+  tellNights,
+  tellPeopleOn,
+  tellPreview,
+  tellTonight,
+} from '../../../shared/flows/census/work.ts';
+import { processEntries } from '../../adapters/entries.ts';
+import { processPorts } from '../../adapters/index.ts';
+import { censusMachineArn } from '../../adapters/machines.ts';
+import {
+  censusStartedBody,
+  dormancyForeseenBody,
+  dormancyPreviewBody,
+  nightsBody,
+  peopleBody,
+  peopleListsBody,
+  tonightBody,
+} from '../contract/census.ts';
+import { unlessRefused } from '../contract/fault.ts';
+import { campaigns, people as persons } from '../contract/roles.ts';
+import { route, type Topic } from '../contract/route.ts';
+
+const day = z.iso.date({ error: 'must be a day such as 2026-11-30' });
+
+export const people: Topic = {
+  name: 'People',
+  about: 'Customers by lists as of last night, and what the next sweep would do with them',
+  routes: [
+    route({
+      at: 'GET /v1/tonight',
+      roles: persons,
+      summary: 'What the next sweep would do if nothing happened until then, and what the last one did',
+      answer: tonightBody,
+      handle: () => tellTonight(processEntries(), processPorts()),
+    }),
+    route({
+      at: 'GET /v1/people/lists',
+      roles: persons,
+      summary:
+        'The lists that customers are on, with how many, and where they have gone since the night before',
+      answer: peopleListsBody,
+      handle: () => tellCensus(processPorts()),
+    }),
+    route({
+      at: 'GET /v1/people',
+      roles: persons,
+      summary: 'Who was on a list last night, 50 at a time',
+      query: z.object({
+        list: z.string().min(1).describe('Such as stage/dormant: see GET /v1/people/lists'),
+        after: z.string().optional().describe('The `next` of the answer before'),
+      }),
+      answer: peopleBody,
+      handle: async ({ query: { list, after } }) =>
+        unlessRefused(await tellPeopleOn(list, after, processPorts())),
+    }),
+    route({
+      at: 'GET /v1/people/nights',
+      roles: persons,
+      summary: 'Customers by stage, night by night, and the moves between stages',
+      query: z.object({
+        from: day.optional().describe('The first day; 30 days ago unless told'),
+        until: day.optional().describe('The last; today unless told'),
+      }),
+      answer: nightsBody,
+      handle: ({ query }) => tellNights(query, processPorts()),
+    }),
+    route({
+      at: 'POST /v1/people/count',
+      roles: campaigns,
+      summary: 'Has all customers counted as of now, as is done each night',
+      answer: censusStartedBody,
+      handle: () => startCensus(censusMachineArn(), processPorts()),
+    }),
+    route({
+      at: 'POST /v1/journeys/{id}/dormancy/preview',
+      roles: campaigns,
+      summary: 'Begins to count whom a journey would take in if it asked for another silence',
+      id: 'The journey’s id',
+      body: dormancyPreviewBody,
+      answer: dormancyForeseenBody,
+      faults: [404, 409],
+      isChange: false,
+      handle: async ({ id, body }) =>
+        unlessRefused(
+          await previewDormancy(
+            { id: body.id, journey: id, silence: days(body.days) },
+            processEntries(),
+            censusMachineArn(),
+            processPorts(),
+          ),
+        ),
+    }),
+    route({
+      at: 'GET /v1/journeys/{id}/dormancy/preview/{preview}',
+      roles: campaigns,
+      summary: 'How far such a preview has come',
+      id: 'The journey’s id',
+      preview: 'The preview’s id',
+      answer: dormancyForeseenBody,
+      faults: [404],
+      handle: async ({ preview }) => unlessRefused(await tellPreview(preview, processPorts())),
+    }),
+  ],
+};

@@ -1,0 +1,142 @@
+/** One segment of a census: pages through its profiles, puts each customer on her lists, and foresees the next sweep. */
+import { nextTime } from '../../base/calendar.ts';
+import type { CustomerId } from '../../base/ids.ts';
+import { type Instant, milliseconds, parseIso, plus } from '../../base/time.ts';
+import { profileAttributes, profileFromItem } from '../../customers/profiles/mapper.ts';
+import { isNobody, type Profile } from '../../customers/profiles/profile.ts';
+import { stageOf } from '../../customers/rules/index.ts';
+import { type CensusCounts, type ForeseenJourney, summedForeseen } from '../../decisions/census/census.ts';
+import { stageThen } from '../../decisions/census/moved.ts';
+import { listsOf } from '../../decisions/census/sortings/index.ts';
+import type { Swept } from '../../decisions/enrolling/evaluate.ts';
+import type { SweptJourney } from '../../journeys/protocol.ts';
+import { factsOfAll } from '../facts.ts';
+import type { Ports } from '../ports.ts';
+import { tonightOf } from '../sweep/tonight.ts';
+import { foresee } from './foresee.ts';
+import type {
+  CensusFinishRequest,
+  CensusSegmentRequest,
+  CensusSegmentResult,
+  PreviewAsked,
+} from './request.ts';
+
+/** When the shop's next sweep is due. */
+export const nextSweep = (at: Instant, { settings }: Pick<Ports, 'settings'>): Instant =>
+  nextTime(plus(at, milliseconds(1)), settings.timezone, settings.sweep.at);
+
+/** Of a preview's journey by its own rule, and by the other. */
+export const asItIs = 'asItIs';
+export const changed = 'changed';
+
+/** By which what is counted is found. */
+export const nameOf = ({ at, preview }: Pick<CensusFinishRequest, 'at' | 'preview'>): string =>
+  preview === undefined ? at : `preview-${preview.id}`;
+
+/** What is foreseen, and under which name: each journey; or of a preview one, by two rules. */
+type Foreseeing = readonly { readonly name: string; readonly journeys: readonly Swept[] }[];
+
+const foreseeing = async (
+  journeys: readonly SweptJourney[],
+  preview: PreviewAsked | undefined,
+  next: Instant,
+  ports: Ports,
+): Promise<Foreseeing> => {
+  const last = await ports.sweeps.last();
+  const of = (all: readonly SweptJourney[]) => tonightOf(next, all, last, ports);
+  if (preview === undefined) return [{ name: asItIs, journeys: await of(journeys) }];
+  const others = journeys.map((journey) =>
+    journey.id === preview.journey ? { ...journey, rule: preview.rule } : journey,
+  );
+  return [
+    { name: asItIs, journeys: await of(journeys) },
+    { name: changed, journeys: await of(others) },
+  ];
+};
+
+const moveOf = (profile: Profile, since: Instant | undefined, at: Instant, { settings }: Ports) => {
+  const then = since === undefined ? undefined : stageThen(profile, since, settings);
+  const now = stageOf(profile, at, settings);
+  return then === undefined || then === now ? undefined : `${then}>${now}`;
+};
+
+/** What is counted, as one customer after the other adds to it. */
+class Counting {
+  #people = 0;
+  readonly #moves = new Map<string, number>();
+  readonly #tonight = new Map<string, ForeseenJourney>();
+  readonly lists = new Map<string, CustomerId[]>();
+
+  get counts(): CensusCounts {
+    return {
+      people: this.#people,
+      lists: Object.fromEntries([...this.lists].map(([list, ids]) => [list, ids.length])),
+      moves: Object.fromEntries(this.#moves),
+      tonight: Object.fromEntries(this.#tonight),
+    };
+  }
+
+  person(id: CustomerId, lists: readonly string[], move: string | undefined): void {
+    this.#people += 1;
+    if (move !== undefined) this.#moves.set(move, (this.#moves.get(move) ?? 0) + 1);
+    for (const list of lists) {
+      const known = this.lists.get(list);
+      if (known === undefined) this.lists.set(list, [id]);
+      else known.push(id);
+    }
+  }
+
+  foreseen(name: string, journey: ForeseenJourney): void {
+    const known = this.#tonight.get(name);
+    this.#tonight.set(name, known === undefined ? journey : summedForeseen(known, journey));
+  }
+}
+
+const everything = Object.values(profileAttributes);
+
+/**
+ * Counts from the segment's cursor on. Done again, it comes to the same.
+ * @param isTimeUp asked after each page: then the result has the cursor to go on from
+ * @throws StoreUnavailableError: count the segment again
+ */
+export const countSegment = async (
+  request: CensusSegmentRequest,
+  ports: Ports,
+  isTimeUp: () => boolean,
+): Promise<CensusSegmentResult> => {
+  const at = parseIso(request.at);
+  const { preview, segment, segments, journeys } = request;
+  const next = nextSweep(at, ports);
+  const foreseen = await foreseeing(journeys, preview, next, ports);
+  const since = preview === undefined ? (await ports.census.last())?.at : undefined;
+  const rules = foreseen.flatMap((each) => each.journeys.map(({ compiled }) => compiled));
+  const facts = await factsOfAll(rules, ports);
+  const { scoring } = await factsOfAll([{ asksScores: true }], ports);
+  const round = request.round + 1;
+  const counting = new Counting();
+  let { cursor } = request;
+  do {
+    const page = await ports.profiles.scan({
+      segment,
+      segments,
+      attributes: everything,
+      ...(cursor !== undefined && { cursor }),
+    });
+    for (const item of page.items) {
+      const profile = profileFromItem(item);
+      if (isNobody(profile) || profile.mergedInto !== undefined) continue;
+      if (preview === undefined) {
+        const person = { profile, at, settings: ports.settings, ...(scoring !== undefined && { scoring }) };
+        counting.person(profile.id, listsOf(person), moveOf(profile, since, at, ports));
+      }
+      for (const { name, journeys: all } of foreseen)
+        for (const [journey, came] of await foresee({ profile, item }, all, next, facts, ports)) {
+          if (preview === undefined) counting.foreseen(journey, came);
+          else if (journey === preview.journey) counting.foreseen(name, came);
+        }
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined && !isTimeUp());
+  await ports.census.keep({ of: nameOf(request), segment, round }, counting.counts, counting.lists);
+  return { ...(cursor !== undefined && { cursor }), round };
+};

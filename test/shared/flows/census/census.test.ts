@@ -1,0 +1,182 @@
+/** A census, on a local DynamoDB: who is on which list, who has moved, and what the next sweep would do. */
+import { describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
+import { days, type Instant, iso, plus } from '../../../../shared/base/time.ts';
+import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { finishCensus } from '../../../../shared/flows/census/finish.ts';
+import type { CensusSegmentRequest } from '../../../../shared/flows/census/request.ts';
+import { countSegment, nextSweep } from '../../../../shared/flows/census/segment.ts';
+import { tellPeopleOn } from '../../../../shared/flows/census/work.ts';
+import type { Ports } from '../../../../shared/flows/ports.ts';
+import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
+import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
+import { openEnrolment } from '../../../support/passages.ts';
+import { start } from '../../../support/stand.ts';
+import { createDeployment, type Deployment } from '../sweep/deployment.ts';
+import { segmentRequest, silentCustomers, silentFor, someHeldOut, winBack } from '../sweep/shop.ts';
+
+interface Counting {
+  readonly at?: Instant;
+  readonly segments?: number;
+  readonly journeys?: readonly SweptJourney[];
+  readonly preview?: CensusSegmentRequest['preview'];
+  readonly isTimeUp?: () => boolean;
+}
+
+const count = async (
+  ports: Ports,
+  { at = start, segments = 1, journeys = [winBack], preview, isTimeUp = () => false }: Counting = {},
+): Promise<void> => {
+  const done: { segment: number; round: number }[] = [];
+  for (let segment = 0; segment < segments; segment += 1) {
+    let place: { round: number; cursor?: string } = { round: 0 };
+    do
+      place = await countSegment(
+        { at: iso(at), segment, segments, journeys: [...journeys], preview, ...place },
+        ports,
+        isTimeUp,
+      );
+    while ('cursor' in place);
+    done.push({ segment, round: place.round });
+  }
+  await finishCensus({ at: iso(at), segments: done, preview }, ports);
+};
+
+const peopled = async (profiles: readonly Profile[], settings = {}): Promise<Deployment> => {
+  const deployment = createDeployment(settings);
+  await deployment.ports.profiles.putAll(profiles);
+  return deployment;
+};
+
+/** All who are on the list, page by page. */
+const on = async (ports: Ports, list: string): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await tellPeopleOn(list, after, ports);
+    if ('refused' in page) throw new Error(page.why);
+    ids.push(...page.people.map(({ id }) => id));
+    after = page.next;
+  } while (after !== undefined);
+  return ids;
+};
+
+describe('a census', () => {
+  it('lists each customer by her stage, her journeys, their lanes and her reason, and nobody who was forgotten or merged', async () => {
+    const { ports } = await peopled([
+      silentFor('ada', 3),
+      silentFor('bo', 70, {
+        enrolments: { [journeyId('win-back')]: { ...openEnrolment, lane: 'win-back' } },
+        leavingReason: 'dissatisfied',
+      }),
+      silentFor('cy', 70, { suppressed: 'erased' }),
+      silentFor('di', 70, { mergedInto: customerId('ada') }),
+    ]);
+    await count(ports);
+    expect(await ports.census.last()).toMatchObject({
+      people: 2,
+      lists: {
+        'stage/active': 1,
+        'stage/dormant': 1,
+        'journey/win-back': 1,
+        'lane/win-back': 1,
+        'reason/dissatisfied': 1,
+      },
+    });
+    expect(await on(ports, 'stage/dormant')).toEqual(['bo']);
+    expect(await on(ports, 'reason/dissatisfied')).toEqual(['bo']);
+    expect(await on(ports, 'stage/churned')).toEqual([]);
+  });
+
+  it('comes to the same in one Lambda and in many, and gives each customer of a list once', async () => {
+    const all = silentCustomers(160, { email: `${'x'.repeat(40_000)}@example.com` });
+    const { ports } = await peopled(all);
+    await count(ports);
+    const whole = await ports.census.last();
+    const listed = (
+      await Promise.all(
+        ['stage/active', 'stage/at-risk', 'stage/dormant', 'stage/churned'].map((list) => on(ports, list)),
+      )
+    ).flat();
+    expect(listed.toSorted()).toEqual(all.map(({ id }) => id as string).toSorted());
+    await count(ports, { segments: 3, isTimeUp: () => true });
+    const parts = await ports.census.last();
+    expect(parts?.rounds.some((round) => round > 1)).toBe(true);
+    expect({ ...parts, rounds: [] }).toEqual({ ...whole, rounds: [] });
+    expect((await on(ports, 'stage/at-risk')).length).toBe(whole?.lists['stage/at-risk']);
+  });
+
+  it('says where customers have gone since the night before: by silence, and by an order', async () => {
+    const tomorrow = plus(start, days(1));
+    const before = [silentFor('falls', 59.5), silentFor('stays', 3), silentFor('comes', 90)];
+    const deployment = await peopled(before);
+    const { ports } = deployment;
+    await count(ports);
+    const comes = await ports.profiles.get(customerId('comes'));
+    if (comes?.lastOrderAt === undefined) throw new Error('she is not there');
+    await ports.profiles.update(comes, {
+      ...comes,
+      orders: comes.orders + 1,
+      previousOrderAt: comes.lastOrderAt,
+      lastOrderAt: plus(start, days(0.5)),
+    });
+    await count(ports, { at: tomorrow });
+    expect(await ports.census.last()).toMatchObject({
+      since: start,
+      moves: { 'at-risk>dormant': 1, 'dormant>won-back': 1 },
+    });
+    expect(Object.keys((await ports.census.last())?.moves ?? {})).toHaveLength(2);
+  });
+
+  it('foresees what the next sweep does: whom it enrols, holds out, and can’t reach', async () => {
+    const hello = { name: 'hello', kind: 'email', channel: 'email', transactional: false } as const;
+    const journeys: readonly SweptJourney[] = [
+      { ...winBack, ways: [hello], window: days(3) },
+      {
+        ...winBack,
+        id: journeyId('other'),
+        rule: { daysSince: 'lastOrder', atLeast: 14 },
+        priority: 5,
+        window: days(2),
+      },
+    ];
+    const deployment = await peopled(
+      [
+        ...Array.from({ length: 40 }, (_, index) => silentFor(`crosses-${index}`, 13.5)),
+        silentFor('mute', 13.6, { consents: { email: false } }),
+        silentFor('long-silent', 100),
+        silentFor('recent', 2),
+      ],
+      someHeldOut,
+    );
+    const { ports } = deployment;
+    await count(ports, { journeys });
+    const foreseen = (await ports.census.last())?.tonight ?? {};
+    const at = nextSweep(start, ports);
+    deployment.pass((at - start) as ReturnType<typeof days>);
+    const { tallies, counts } = await sweepSegment(
+      segmentRequest({ at: iso(at), journeys: [...journeys] }),
+      ports,
+      () => false,
+    );
+    const did = Object.fromEntries(
+      Object.entries(tallies).map(([journey, { enrolled, heldOut }]) => [journey, { enrolled, heldOut }]),
+    );
+    expect(counts.enrolled).toBeGreaterThan(30);
+    expect(counts.heldOut).toBeGreaterThan(0);
+    for (const { id } of journeys)
+      expect({ enrolled: foreseen[id]?.enrolled ?? 0, heldOut: foreseen[id]?.heldOut ?? 0 }).toEqual(did[id]);
+  });
+
+  it('counts for a preview whom the journey would take in by another silence, and lists nobody', async () => {
+    const { ports } = await peopled([silentFor('a', 13.5), silentFor('b', 20.4), silentFor('c', 20.6)]);
+    const journeys = [{ ...winBack, window: days(1) }];
+    const rule = { daysSince: 'lastOrder', atLeast: 21 };
+    await ports.census.keepPreview({ id: 'p', journey: winBack.id, at: start, by: 'three weeks' });
+    await count(ports, { journeys, preview: { id: 'p', journey: winBack.id, rule } });
+    expect(await ports.census.preview('p')).toMatchObject({
+      came: { asItIs: { enrolled: 1 }, changed: { enrolled: 2 } },
+    });
+    expect(await ports.census.last()).toBeUndefined();
+  });
+});
