@@ -86,6 +86,8 @@ const ports: Omit<Ports, 'profiles'> = {
     nameCode: unneeded,
     unnameCode: unneeded,
     contact: unneeded,
+    nameAt: unneeded,
+    namedAt: unneeded,
     changeContact: unneeded,
     keepConsents: unneeded,
     consents: unneeded,

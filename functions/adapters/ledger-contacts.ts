@@ -1,18 +1,28 @@
 /** Contact points in the Ledger table, each by its keyed digest. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { customerId } from '../../shared/base/ids.ts';
 import { placesKept } from '../../shared/customers/contacts/contact.ts';
+import { textOf } from '../../shared/customers/profiles/mapper.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
-import { contactFromItem, contactKey, contactToItem } from './ledger-items.ts';
-import { createLedgerTable, isNew, isStill } from './ledger-table.ts';
+import {
+  addressOwnKey,
+  contactFromItem,
+  contactKey,
+  contactToItem,
+  whoseKey,
+  whosePrefix,
+} from './ledger-items.ts';
+import { beginningWith, createLedgerTable, isNew, isStill } from './ledger-table.ts';
 import { stale } from './meeting.ts';
 import { createReads } from './reads.ts';
+import { toItem } from './wire.ts';
 
 export const createContacts = (
   client: DynamoDBClient,
   table: string,
-): Pick<Ledger, 'contact' | 'changeContact'> => {
+): Pick<Ledger, 'contact' | 'changeContact' | 'nameAt' | 'namedAt'> => {
   const reads = createReads(client, table, true);
-  const { putIf } = createLedgerTable(client, table);
+  const { putFirst, putIf, queryAll } = createLedgerTable(client, table);
   return {
     contact: async (id) => {
       const item = await reads.get({ ...contactKey(id) });
@@ -32,6 +42,21 @@ export const createContacts = (
       const item = contactToItem({ ...after, revision: revision + 1 }, ttl);
       const condition = revision === 0 ? isNew : isStill('revision', revision);
       return (await putIf(item, condition)) ? 'written' : stale();
+    },
+
+    nameAt: async (contact, customer) => {
+      const leading = whoseKey(contact, customer);
+      // Mostly it is there: a read costs less than a write.
+      if ((await reads.get({ ...leading })) !== undefined) return;
+      // What leads to her is never there without what tells to forget it.
+      await putFirst(toItem({ ...addressOwnKey(customer, contact) }));
+      await putFirst(toItem({ ...leading }));
+    },
+
+    namedAt: async (contact) => {
+      const { c } = contactKey(contact);
+      const items = await queryAll({ ...beginningWith(c, whosePrefix), ConsistentRead: true });
+      return items.map(({ k }) => customerId((textOf(k) ?? '').slice(whosePrefix.length)));
     },
   };
 };

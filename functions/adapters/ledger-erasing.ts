@@ -7,6 +7,7 @@ import { writeAll } from './batch.ts';
 import { sdk, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import {
+  addressPrefix,
   auditKeyIn,
   auditMonthIn,
   auditPrefix,
@@ -15,6 +16,7 @@ import {
   referralKey,
   tieKey,
   tiePrefix,
+  whoseKey,
 } from './ledger-items.ts';
 import { beginningWith, createLedgerTable, isStill, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
@@ -87,6 +89,10 @@ export const createErasing = (
       for (const name of names)
         if (name.startsWith(orderPrefix))
           await removeIf(orderHeadKey(name.slice(orderPrefix.length)), isStill('owner', customer));
+      const leading = names.flatMap((name) =>
+        name.startsWith(addressPrefix) ? [whoseKey(name.slice(addressPrefix.length), customer)] : [],
+      );
+      await write(leading.map((key) => ({ table, request: { DeleteRequest: { Key: wireKey(key) } } })));
       // What was done stays, with its key and its route; what was said of her goes.
       for (const name of names.filter((each) => each.startsWith(auditPrefix)))
         await stripAudit(auditKeyIn(auditMonthIn(name), name));

@@ -323,6 +323,19 @@ export const tieKey = (customer: CustomerId, to: CustomerId): LedgerKey => ({
 const contactPrefix = 'contact#';
 export const contactKey = (id: string): LedgerKey => ({ c: `${contactPrefix}${id}`, k: 'contact' });
 
+export const addressPrefix = 'at#';
+/** Of a customer: an address of hers, by its contact point. */
+export const addressOwnKey = (customer: CustomerId, contact: string): LedgerKey => ({
+  c: customer,
+  k: `${addressPrefix}${contact}`,
+});
+export const whosePrefix = 'whose#';
+/** Beside the contact point: whose address it is. */
+export const whoseKey = (contact: string, customer: CustomerId): LedgerKey => ({
+  c: contactKey(contact).c,
+  k: `${whosePrefix}${customer}`,
+});
+
 /** @param ttl when it may go, in seconds since 1970; `undefined`: it stays */
 export const contactToItem = (contact: ContactPoint, ttl: number | undefined): WireItem =>
   contacts.encode(contactKey(contact.id), contact, { ttl, places: contact.places.map(placeText) });

@@ -1,5 +1,7 @@
 /** The sample shop as the development server lives it: customers with a past, who go on ordering and reacting as one looks on. */
+import { createPorts } from '../../functions/adapters/index.ts';
 import { days, type Instant, minus, plus } from '../../shared/base/time.ts';
+import { contactId } from '../../shared/customers/contacts/contact.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
 import { type Life, type Lives, settle } from '../backtest/run/life.ts';
 import { samplePopulation } from '../backtest/run/population.ts';
@@ -27,9 +29,20 @@ export const sampleLives = (shop: Shop, now: Instant, customers = sampleSize): L
   };
 };
 
+/** Whose address is whose, as it is remembered of whoever is told of by an event. */
+const nameAddresses = async (world: World, { population }: Lives): Promise<void> => {
+  const { ledger, secret } = createPorts(world.environment);
+  const key = await secret();
+  for (const { id, email, phone } of population.profiles) {
+    if (email !== undefined) await ledger.nameAt(contactId(key, 'email', email), id);
+    if (phone !== undefined) await ledger.nameAt(contactId(key, 'sms', phone), id);
+  }
+};
+
 /** Lets them live in the world for as long as its clock is run. */
 export const settleSample = async (world: World, lives: Lives): Promise<Life> => {
   const life = await settle(world, lives);
+  await nameAddresses(world, lives);
   const begin = (night: number): void => {
     world.clock.track(life.beforeNight(night));
     world.clock.schedule(plus(lives.from, days(night + 1)), () => begin(night + 1));

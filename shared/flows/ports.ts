@@ -265,6 +265,10 @@ export interface Ledger {
   readonly contact: (id: string) => Promise<ContactPoint | undefined>;
   /** Writes the contact point, and the next revision, if the stored revision is still `after`'s. `stale`: read again. */
   readonly changeContact: (after: ContactPoint) => Promise<'written' | 'stale'>;
+  /** Remembers whose address it is, with both: whoever looks for the address finds the customer, and whoever forgets her it. */
+  readonly nameAt: (contact: string, customer: CustomerId) => Promise<void>;
+  /** The ids under which the address was told. */
+  readonly namedAt: (contact: string) => Promise<readonly CustomerId[]>;
   /** Writes these orders and entries of points with the customer, whose the orders are from now on. */
   readonly give: (customer: CustomerId, what: Owned) => Promise<void>;
   /** Takes these out of what there is of the customer. */

@@ -76,23 +76,23 @@ export const nightsBody = z
   })
   .meta({ id: 'Nights' });
 
+const person = z.strictObject({
+  id: z.string(),
+  firstName: z.string().optional(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  stage: z.enum(stageNames),
+  orders: count,
+  lastOrderAt: instant.optional(),
+});
+
+export const foundBody = z.strictObject({ people: z.array(person) }).meta({ id: 'Found' });
+
 export const peopleBody = z
   .strictObject({
     asOf: instant.optional().describe('When the list was made; absent: nobody has been counted yet'),
     customers: count.optional().describe('How many were on it then'),
-    people: z
-      .array(
-        z.strictObject({
-          id: z.string(),
-          firstName: z.string().optional(),
-          email: z.string().optional(),
-          phone: z.string().optional(),
-          stage: z.enum(stageNames),
-          orders: count,
-          lastOrderAt: instant.optional(),
-        }),
-      )
-      .describe('As they are now; who was forgotten since is left out'),
+    people: z.array(person).describe('As they are now; who was forgotten since is left out'),
     next: z.string().optional().describe('For `after`; absent: these were the last'),
   })
   .meta({ id: 'People' });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { days } from '../../../shared/base/time.ts';
 import {
+  briefly,
   previewDormancy,
   startCensus,
   tellCensus,
@@ -10,6 +11,7 @@ import {
   tellPreview,
   tellTonight,
 } from '../../../shared/flows/census/work.ts';
+import { findCustomers } from '../../../shared/flows/customers/search.ts';
 import { processEntries } from '../../adapters/entries.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { censusMachineArn } from '../../adapters/machines.ts';
@@ -17,6 +19,7 @@ import {
   censusStartedBody,
   dormancyForeseenBody,
   dormancyPreviewBody,
+  foundBody,
   nightsBody,
   peopleBody,
   peopleListsBody,
@@ -58,6 +61,24 @@ export const people: Topic = {
       answer: peopleBody,
       handle: async ({ query: { list, after } }) =>
         unlessRefused(await tellPeopleOn(list, after, processPorts())),
+    }),
+    route({
+      at: 'GET /v1/people/search',
+      roles: persons,
+      summary: 'Finds customers by an id, an email address or a phone number, as a whole',
+      query: z.object({
+        for: z
+          .string()
+          .min(1)
+          .max(200)
+          .describe('A phone number with its country code, or as the shop’s country writes it'),
+      }),
+      answer: foundBody,
+      handle: async ({ query }) => {
+        const ports = processPorts();
+        const found = await findCustomers(query.for, ports);
+        return { people: found.map((profile) => briefly(profile, ports.now(), ports.settings)) };
+      },
     }),
     route({
       at: 'GET /v1/people/nights',

@@ -98,7 +98,8 @@ export const tellNights = async (
   };
 };
 
-const briefly = (profile: Profile, now: Instant, settings: Ports['settings']) => ({
+/** As lists and searches show a customer. */
+export const briefly = (profile: Profile, now: Instant, settings: Ports['settings']) => ({
   id: profile.id,
   ...(profile.firstName !== undefined && { firstName: profile.firstName }),
   ...(profile.email !== undefined && { email: profile.email }),

@@ -2,6 +2,7 @@ import {
   addressIn,
   bounced,
   type ContactPoint,
+  contactId,
   lifted,
   refused,
   stopped,
@@ -42,6 +43,13 @@ const changeAt = async (
 export const tellAddresses = async (event: CustomerEvent, customer: Profile, ports: Ports): Promise<void> => {
   const { at } = event;
   switch (event.name) {
+    case 'Customer Identified': {
+      const { email, phone } = event.traits;
+      const secret = await ports.secret();
+      if (email !== undefined) await ports.ledger.nameAt(contactId(secret, 'email', email), event.customer);
+      if (phone !== undefined) await ports.ledger.nameAt(contactId(secret, 'sms', phone), event.customer);
+      return;
+    }
     case 'Unsubscribed': {
       const channels = event.channel === undefined ? consentChannels : [event.channel];
       const topics = event.topic === undefined ? [marketing, ...ports.settings.topics] : [event.topic];

@@ -1,6 +1,11 @@
 /** The census through the real API, the synthesized state machine and the real handlers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { censusStartedBody, nightsBody, tonightBody } from '../../../functions/api/contract/census.ts';
+import {
+  censusStartedBody,
+  foundBody,
+  nightsBody,
+  tonightBody,
+} from '../../../functions/api/contract/census.ts';
 import { days, hours, minus, plus } from '../../../shared/base/time.ts';
 import { silentFor } from '../../shared/flows/sweep/shop.ts';
 import { adminKey, basic, type Served, serve, start } from './served.ts';
@@ -90,5 +95,40 @@ describe('customers', () => {
       body: { error: { message: expect.stringContaining('asks for no days of silence') } },
     });
     expect(await ask('GET', `${path}/never`)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('a search', () => {
+  const found = async (typed: string): Promise<readonly string[]> =>
+    foundBody.parse((await ask('GET', '/v1/people/search', { for: typed })).body).people.map(({ id }) => id);
+  const identify = async (userId: string, traits: object): Promise<void> => {
+    await served.settling(served.ask('POST', '/v1/identify', { body: { userId, traits } }));
+    await served.settle();
+  };
+
+  it('finds a customer by id, email and phone, as people write them, and nobody by a part', async () => {
+    await identify('eva-1', { email: 'Eva@Example.com', phone: '+44 7700 900321' });
+    expect(await found('eva-1')).toEqual(['eva-1']);
+    expect(await found(' eva@example.COM ')).toEqual(['eva-1']);
+    expect(await found('+44 (0)7700 900321')).toEqual(['eva-1']);
+    for (const other of ['eva', 'eva@example', '+447700900322', '900321', 'nobody@example.com'])
+      expect(await found(other)).toEqual([]);
+  });
+
+  it('finds each customer of an address that several have, and who has changed hers by both', async () => {
+    await identify('fay-1', { phone: '+447700900400' });
+    await identify('fay-2', { phone: '+447700900400' });
+    expect((await found('+447700900400')).toSorted()).toEqual(['fay-1', 'fay-2']);
+    await identify('fay-1', { phone: '+447700900401' });
+    expect(await found('+447700900401')).toEqual(['fay-1']);
+  });
+
+  it('finds nobody who was forgotten', async () => {
+    await identify('gil-1', { email: 'gil@example.com', phone: '+447700900500' });
+    await served.settling(ask('DELETE', '/v1/customers/gil-1'));
+    await served.settle();
+    expect(await found('gil@example.com')).toEqual([]);
+    expect(await found('+447700900500')).toEqual([]);
+    expect(await found('gil-1')).toEqual([]);
   });
 });
