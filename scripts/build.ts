@@ -16,3 +16,10 @@ for (const name of readdirSync(join(root, 'functions')))
     run(join(root, 'scripts', 'bundle.ts'), name, join(dist, 'bundles', name));
 for (const folder of ['workflows/messages', 'local/cli/template', 'local/dev/samples'])
   cpSync(join(root, folder), join(dist, folder), { recursive: true });
+run(
+  join(root, 'node_modules/vite/bin/vite.js'),
+  'build',
+  join(root, 'console'),
+  '--outDir',
+  join(dist, 'console'),
+);

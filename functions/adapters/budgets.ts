@@ -31,7 +31,7 @@ import { createReads } from './reads.ts';
 import { type LedgerKey, MalformedRecordError } from './record-codec.ts';
 import { fromItem, toItem } from './wire.ts';
 
-export const budgetKey = (journey: JourneyId, month: string): LedgerKey => ({
+const budgetKey = (journey: JourneyId, month: string): LedgerKey => ({
   c: `budget#${journey}`,
   k: month,
 });
@@ -40,7 +40,7 @@ const pendingPrefix = 'pending#';
 const pendingName = (touch: TouchKey): string => `${pendingPrefix}${touch}`;
 
 /** @throws MalformedRecordError */
-export const spendingFromItem = (item: WireItem): Spending => {
+const spendingFromItem = (item: WireItem): Spending => {
   const { c, k, coupons, messages, ...others } = fromItem(item);
   const pending = Object.fromEntries(
     Object.entries(others).map(([name, value]) => [name.slice(pendingPrefix.length), value]),

@@ -42,7 +42,7 @@ const sample = (name: string): string =>
   relative('.', join(import.meta.dirname, '..', 'dev', 'samples', name));
 
 const introduction = (url: string, isKept: boolean): string => `
-Open ${url}/ for messages, journeys and customers. Keys, good on this machine alone: write ${localKeys.write}, admin ${localKeys.admin}.
+Open ${url}/ for the console. Keys, good on this machine alone: write ${localKeys.write}, admin ${localKeys.admin}.
   npx rekindle send-event ${sample('identify.json')}${url.endsWith(':4600') ? '' : ` --url ${url}`}
   curl -u ${localKeys.write}: -H 'content-type: application/json' -d @${sample('order-completed.json')} ${url}/v1/track
 Ctrl-C stops${isKept ? ', and keeps the state' : ''}.

@@ -18,22 +18,23 @@ import {
   pathOf,
   textsPath,
 } from './doors.ts';
+import type { Streamed } from './http.ts';
 import { createKeeper, type Keeper, readKept, resumedAt } from './keeping.ts';
 import { clockText, faultLine, type News, newsLine } from './news.ts';
 import { createOutbox } from './outbox.ts';
 import { createPacer, type Pacer } from './pacer.ts';
-import { messagesPath } from './page.ts';
-import { messageFile, overview } from './pages.ts';
+import { createPulse, pulsePath } from './pulse.ts';
 import { createReceiver } from './receiver.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import { livePast, settleSample } from './sample.ts';
+import { messageFile, messagesPath } from './sent-files.ts';
 import type { DevOptions } from './server.ts';
-import { viewOf } from './view.ts';
+import { createSite } from './site.ts';
 
 export interface DevApp {
   readonly world: World;
   readonly pacer: Pacer;
-  readonly answer: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly answer: (request: HttpRequest) => Promise<HttpResponse | Streamed>;
   /** Lets what is in flight come to its end, and saves. */
   readonly finish: () => Promise<void>;
 }
@@ -49,8 +50,11 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
   const { speed, ticker, print, dataFile, lives } = options;
   /** Of a sample's past nobody wants each line. */
   let isPast = lives !== undefined;
+  const pulse = createPulse();
   const tell = (news: News): void => {
-    if (!isPast) print(newsLine(news));
+    if (isPast) return;
+    print(newsLine(news));
+    pulse.beat();
   };
   const tellFault = (what: string, error: unknown): void => print(faultLine(what, error));
   const outbox = createOutbox(options.messages, options.shop.settings.timezone, (error) =>
@@ -151,7 +155,8 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
       ? `It is ${clockText(world.clock.now())} UTC, ${pace(speed)}.`
       : `It was ${clockText(world.clock.now())} UTC, and is ${clockText(pacer.due())}, ${pace(speed)}; ${open} open ${open === 1 ? 'execution goes' : 'executions go'} on.`,
   );
-  const respond = async (request: HttpRequest): Promise<HttpResponse> => {
+  const site = createSite(speed, print);
+  const respond = async (request: HttpRequest): Promise<HttpResponse | Streamed> => {
     const path = pathOf(request);
     if (path === busPath) return askBus(world, request);
     if (path === textsPath) return askNumber(world, request);
@@ -161,9 +166,9 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
       return askQueues(world, request);
     }
     if (request.method !== 'GET') return askLambda(world, request);
-    if (path === '/')
-      return overview(viewOf(world, { shop: options.shop, speed, messages: outbox.latest() }));
-    return path.startsWith(messagesPath) ? messageFile(options.messages, path) : askLambda(world, request);
+    if (path === pulsePath) return pulse.stream();
+    if (path.startsWith(messagesPath)) return messageFile(options.messages, path, outbox.latest());
+    return (await site.answer(request)) ?? askLambda(world, request);
   };
   return {
     world,

@@ -41,9 +41,15 @@ const tooMany: HttpResponse = {
   headers: { 'content-type': 'application/json', 'retry-after': '1' },
 };
 
-type Answer = (request: HttpRequest) => Promise<HttpResponse>;
+/** An answer that goes on for as long as somebody listens. */
+export interface Streamed extends Pick<HttpResponse, 'status' | 'headers'> {
+  /** @returns what ends it */
+  readonly open: (write: (text: string) => void) => () => void;
+}
 
-const respond = async (incoming: IncomingMessage, answer: Answer): Promise<HttpResponse> => {
+type Answer = (request: HttpRequest) => Promise<HttpResponse | Streamed>;
+
+const respond = async (incoming: IncomingMessage, answer: Answer): Promise<HttpResponse | Streamed> => {
   const body = await bodyOf(incoming);
   if (!ownNames.test(incoming.headers.host ?? ''))
     return json(403, { message: 'only 127.0.0.1 and localhost are served' });
@@ -57,12 +63,18 @@ const respond = async (incoming: IncomingMessage, answer: Answer): Promise<HttpR
   });
 };
 
-const write = (outgoing: ServerResponse, { status, headers, body }: HttpResponse, isLast: boolean): void => {
+const write = (outgoing: ServerResponse, response: HttpResponse | Streamed, isLast: boolean): void => {
   // A connection that is kept open would keep the server.
   if (isLast) outgoing.setHeader('connection', 'close');
-  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value as string | string[]);
-  outgoing.statusCode = status;
-  outgoing.end(body);
+  for (const [name, value] of Object.entries(response.headers))
+    outgoing.setHeader(name, value as string | string[]);
+  outgoing.statusCode = response.status;
+  if ('body' in response) outgoing.end(response.body);
+  else
+    outgoing.once(
+      'close',
+      response.open((text) => outgoing.write(text)),
+    );
 };
 
 export interface LocalServer {
@@ -84,6 +96,7 @@ export const listen = async (
 ): Promise<LocalServer> => {
   let closing = false;
   let open = 0;
+  const streams = new Set<ServerResponse>();
   const server: Server = createServer((incoming, outgoing) => {
     open += 1;
     outgoing.once('close', () => {
@@ -91,7 +104,12 @@ export const listen = async (
     });
     const isTooMuch = open > mostAtOnce;
     respond(incoming, isTooMuch ? async () => tooMany : answer).then(
-      (response) => write(outgoing, response, closing),
+      (response) => {
+        write(outgoing, response, closing);
+        if ('body' in response) return;
+        streams.add(outgoing);
+        outgoing.once('close', () => streams.delete(outgoing));
+      },
       (error: unknown) => {
         onFault(error);
         write(outgoing, json(500, { message: 'Internal Server Error' }), closing);
@@ -112,6 +130,7 @@ export const listen = async (
     close: () =>
       new Promise((resolve) => {
         closing = true;
+        for (const each of streams) each.end();
         server.close(() => resolve());
       }),
   };

@@ -1,9 +1,9 @@
 /** The development server: the app on the embedded engine, in real time or faster, behind HTTP on loopback. */
 import type { Shop } from '../../shared/shop/shop.ts';
 import type { Lives } from '../backtest/run/life.ts';
-import { type HttpRequest, type HttpResponse, json } from '../engine/gateway.ts';
+import { json } from '../engine/gateway.ts';
 import type { World } from '../engine/world.ts';
-import { openApp } from './app.ts';
+import { type DevApp, openApp } from './app.ts';
 import { listen } from './http.ts';
 import { faultLine } from './news.ts';
 import type { Pacer, Ticker } from './pacer.ts';
@@ -58,7 +58,7 @@ const refused = json(503, { message: 'the development server is starting' });
  * @throws node's own error, with the code EADDRINUSE, when the port is taken; DataFileError
  */
 export const openDevServer = async (options: DevOptions): Promise<DevServer> => {
-  let answer = async (_: HttpRequest): Promise<HttpResponse> => refused;
+  let answer: DevApp['answer'] = async () => refused;
   const server = await listen(
     options.port,
     (request) => answer(request),

@@ -13,6 +13,7 @@ import { journeys } from './journeys.ts';
 import { meOf } from './me.ts';
 import { offers } from './offers.ts';
 import { people } from './people.ts';
+import { shop } from './shop.ts';
 import { tasks } from './tasks.ts';
 
 export const topics: readonly Topic[] = [
@@ -30,6 +31,7 @@ export const topics: readonly Topic[] = [
   fit,
   audit,
   meOf(() => routes),
+  shop,
 ];
 
 export const routes: readonly ApiRoute[] = topics.flatMap((topic) => topic.routes);

@@ -138,7 +138,7 @@ const completed = (task: TaskRecord): CustomerEvent => {
 };
 
 /** Those that count as reasons for leaving; `undefined`: the settings go by something else. */
-const reasonsOfTasks = ({ settings }: Worked): readonly string[] | undefined => {
+export const reasonsOfTasks = ({ settings }: Pick<Worked, 'settings'>): readonly string[] | undefined => {
   const { [ownMarks.taskCompleted]: rule } = settings.leavingReasons;
   return typeof rule === 'object' && rule.property === 'reason' ? Object.keys(rule.reasons) : undefined;
 };

@@ -1,4 +1,6 @@
 /** The API's description of itself: true of what it serves. */
+
+import { readFileSync } from 'node:fs';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultAnswer, takenBody } from '../../../functions/api/contract/schemas.ts';
@@ -6,6 +8,7 @@ import { cloudEventBody } from '../../../functions/api/inlets/cloudevents/index.
 import { inlets } from '../../../functions/api/inlets/index.ts';
 import { batchBody } from '../../../functions/api/inlets/segment/schemas.ts';
 import { routes } from '../../../functions/api/routes/index.ts';
+import { clientFile, clientOf } from '../../../scripts/client.ts';
 import { type Served, serve } from './served.ts';
 
 interface Operation {
@@ -121,5 +124,10 @@ describe('openapi.json', () => {
         data: {},
       }),
     ).not.toThrow();
+  });
+
+  it('is what the console’s client was made from: npm run console:client makes it anew', () => {
+    const made = clientOf(document as unknown as Parameters<typeof clientOf>[0]);
+    expect(readFileSync(clientFile, 'utf8')).toBe(made);
   });
 });

@@ -1,4 +1,4 @@
-/** What the development server answers by HTTP: the API, the links in messages, the bus, and its own pages. */
+/** What the development server answers by HTTP: the API, the links in messages, the bus, and what the console asks of it. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -75,7 +75,7 @@ describe('an email’s fate', () => {
   const post = (path: string) => stand.post(path, {});
 
   it('is what SES is let tell of it', async () => {
-    const [email] = /mail-0-\d+/.exec(await (await ask('/')).text()) ?? [];
+    const [email] = /mail-0-\d+/.exec(await (await ask('/dev/messages')).text()) ?? [];
     expect((await post(`/dev/mail/${email}/clicked`)).status).toBe(202);
     await stand.pass(seconds(2));
     expect(stand.lines.slice(-4).map((line) => line.slice(21).replaceAll(/ {2,}/g, '  '))).toEqual([
@@ -132,35 +132,16 @@ describe('the bus', () => {
   });
 });
 
-describe('the page', () => {
-  it('shows messages, journeys and customers, with all that they are called escaped', async () => {
-    await put(stand, { ...ada, id: customerId('<script>alert(1)</script>'), email: '"&<b>@example.com' });
-    const response = await ask('/');
-    const html = await response.text();
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-    expect(html).toContain('&quot;&amp;&lt;b&gt;@example.com');
-    expect(html).not.toContain('<script>');
-    expect(html).toContain('days since last order ≥ 14');
-    expect(html).toContain('We miss you');
-  });
-
-  it('lists customers, and not their other ids', async () => {
-    await put(stand, {
-      ...ada,
-      id: customerId('a-browser'),
-      mergedInto: customerId('ada'),
-      email: 'other@example.com',
-    });
-    expect(await (await ask('/')).text()).not.toContain('a-browser');
-  });
-
-  it('leads to each message as it was sent, where it can run nothing', async () => {
-    const [, path = ''] = /href="(\/dev\/messages\/[^"]+\.html)"/.exec(await (await ask('/')).text()) ?? [];
-    const response = await ask(path);
+describe('the messages that were sent', () => {
+  it('are listed, the latest first, and shown as they were sent, where they can run nothing', async () => {
+    const { messages } = (await (await ask('/dev/messages')).json()) as {
+      readonly messages: readonly { readonly words: string; readonly page: string; readonly file: string }[];
+    };
+    const { page = '', file = '' } = messages.find(({ words }) => words === 'We miss you') ?? {};
+    const response = await ask(page);
     expect(response.headers.get('content-security-policy')).toMatch(/^sandbox (?!.*allow-scripts)/);
     expect(await response.text()).toContain('<html');
-    const source = await ask(path.replace('.html', '.eml'));
+    const source = await ask(file);
     expect(source.headers.get('content-type')).toBe('message/rfc822');
   });
 
@@ -169,10 +150,31 @@ describe('the page', () => {
   });
 });
 
+describe('the console', () => {
+  it('is told where it is, and needs nobody to sign in', async () => {
+    const told = await (await ask('/config.json')).json();
+    expect(told).toEqual({
+      mode: 'local',
+      keys: { admin: localKeys.admin, marketer: localKeys.marketer, care: localKeys.care },
+      speed: 1,
+    });
+  });
+
+  it('hears when something happens', async () => {
+    const { body } = await ask('/dev/events');
+    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain('retry:');
+    await stand.post('/dev/bus', { 'detail-type': 'Site Visited', detail: { customer: 'mei' } });
+    await stand.pass(seconds(2));
+    expect((await reader?.read())?.value).toBe('data: changed\n\n');
+    await reader?.cancel();
+  });
+});
+
 /** With headers that fetch does not let through. */
 const statusOf = (headers: Record<string, string>): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
-    request(`${stand.server.url}/`, { headers }, (response) => {
+    request(`${stand.server.url}/health`, { headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })

@@ -1,0 +1,7 @@
+/** The console's pages, in the order in which they are listed. */
+import { audit } from './audit/page.ts';
+import type { Page } from './page.ts';
+import { people } from './people/page.ts';
+import { sent } from './sent/page.ts';
+
+export const pages: readonly Page[] = [people, sent, audit];

@@ -1,0 +1,31 @@
+/** What a page is: a module of its own, which the list in index.ts names. */
+import { type ComponentType, lazy } from 'react';
+import type { Route } from '../client/client.ts';
+import type { Icon } from '../frame/icons.tsx';
+import type { Dictionary } from '../words/locale.tsx';
+
+export interface Page {
+  /** Where it is, such as `/people`; what lies below it is its own. */
+  readonly path: string;
+  readonly name: Dictionary<string>;
+  readonly icon: Icon;
+  /** The routes of the API without which there is nothing to show: who may not use them does not see the page. */
+  readonly needs: readonly Route[];
+  /** Only in front of a development server. */
+  readonly isLocal?: true;
+  readonly screens: readonly { readonly path: string; readonly Screen: ComponentType }[];
+}
+
+type Loading = () => Promise<{ readonly default: ComponentType }>;
+
+/**
+ * @param screens by path, the page's own and those below it, each loaded when it is first looked at; the first that
+ * fits is shown
+ */
+export const page = ({
+  screens,
+  ...told
+}: Omit<Page, 'screens'> & { readonly screens: Readonly<Record<string, Loading>> }): Page => ({
+  ...told,
+  screens: Object.entries(screens).map(([path, load]) => ({ path, Screen: lazy(load) })),
+});
