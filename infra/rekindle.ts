@@ -12,8 +12,9 @@ import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/s
 import { checkedWords } from '../workflows/compile/locked.ts';
 import type { ShopWords } from '../workflows/compile/words.ts';
 import { ApiStack } from './stacks/api-stack.ts';
+import { ConsoleStack } from './stacks/console-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
-import { EdgeStack } from './stacks/edge-stack.ts';
+import { EdgeStack, needsEdge } from './stacks/edge-stack.ts';
 import { FitStack } from './stacks/fit-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
@@ -83,15 +84,11 @@ export class Rekindle extends Construct {
       journeys: enrolling,
       pages,
     });
-    if (settings.links !== undefined) {
-      const { domain, hostedZoneId } = settings.links;
+    if (needsEdge(settings))
       new EdgeStack(this, 'Edge', {
-        description: 'Rekindle: what the domain of links wants in us-east-1',
+        description: 'Rekindle: what domains want in us-east-1',
         settings,
-        domain,
-        ...(hostedZoneId !== undefined && { hostedZoneId }),
       });
-    }
     this.journeys = new JourneysStack(this, 'Journeys', {
       description: 'Rekindle: journeys',
       settings,
@@ -126,6 +123,13 @@ export class Rekindle extends Construct {
       deployed: deployedJourneys(shop),
       fits: learns.length > 0,
     });
+    if (this.data.signIn !== undefined)
+      new ConsoleStack(this, 'Console', {
+        description: 'Rekindle: the console',
+        settings,
+        signIn: this.data.signIn,
+        apiUrl: this.api.url,
+      });
     // The sweep knows the journeys' state machines by their names, which holds no deployment back.
     this.sweep.addStackDependency(this.journeys, 'it starts the journeys of this deployment');
     if (settings.alarmsTo !== undefined) tellOfAlarms(this, this.data, settings, settings.alarmsTo);

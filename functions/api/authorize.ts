@@ -1,16 +1,17 @@
-/** Who may use a route: by a key, as Segment's come (Basic, the key as user name) or as a bearer token; or by a signature. */
+/** Who may use a route: by a key, as Segment's come (Basic, the key as user name) or as a bearer token; as who has signed in; or by a signature. */
 
 import { customerId } from '../../shared/base/ids.ts';
 import { type AuditRecord, scalarsOf } from '../../shared/flows/audit.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { personOf } from '../adapters/sign-in.ts';
 import { bytesOf, jsonOf } from './contract/body.ts';
 import { HttpFault } from './contract/fault.ts';
 import type { Inlet, Webhook } from './contract/inlet.ts';
 import type { IntakeAnswer } from './contract/intake.ts';
 import { mostBytes } from './contract/limits.ts';
 import { Changed, type Request, type Route } from './contract/request.ts';
-import type { Role } from './contract/roles.ts';
+import { people, type Role } from './contract/roles.ts';
 import type { ApiRoute, Caller } from './contract/route.ts';
 import { isSigned } from './contract/signature.ts';
 import { type KeyRecord, recordsOf, type Sender, secretsOf } from './keyring.ts';
@@ -87,15 +88,43 @@ const audited = async (
   return after;
 };
 
+/** A token of a person's, as no key of ours looks. */
+const isToken = (key: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(key);
+
+/** No browser asks a person for a password then. */
+const signInAgain = { headers: { 'www-authenticate': 'Bearer realm="Rekindle", error="invalid_token"' } };
+
+/** Whose groups are roles. @throws HttpFault unauthorized */
+const callerByToken = async (token: string) => {
+  const person = await personOf(token);
+  if (person === undefined)
+    throw new HttpFault('unauthorized', 'the sign-in is not valid, or no more; sign in again', signInAgain);
+  return { who: person.name, roles: people.filter((role) => person.groups.includes(role)) };
+};
+
+/** As the record has it by which it is let in; of others the first. @throws HttpFault unauthorized */
+const callerByKey = async (key: string | undefined, wanted: readonly Role[]) => {
+  const records = await recordsBy(key, wanted);
+  const record = records.find(({ role }) => wanted.includes(role)) ?? records[0];
+  return { who: record?.name ?? record?.id ?? '', roles: records.map(({ role }) => role) };
+};
+
 /** The route, for whom the table lets in. @throws HttpFault unauthorized, forbidden */
 export const forRoles =
   (route: ApiRoute): Route =>
   async (request) => {
-    const records = await recordsBy(keyOf(request), route.roles);
-    const record = records.find(({ role }) => route.roles.includes(role));
-    if (record === undefined) throw new HttpFault('forbidden', `this takes ${keysOf(route.roles)}`);
-    const { id, name = id, role } = record;
-    const caller: Caller = { who: name, role, roles: records.map((each) => each.role) };
+    const key = keyOf(request);
+    const hasToken = key !== undefined && isToken(key);
+    const { who, roles } = await (hasToken ? callerByToken(key) : callerByKey(key, route.roles));
+    const role = roles.find((each) => route.roles.includes(each));
+    if (role === undefined)
+      throw new HttpFault(
+        'forbidden',
+        hasToken
+          ? `this takes who is in one of the groups ${route.roles.join(', ')}`
+          : `this takes ${keysOf(route.roles)}`,
+      );
+    const caller: Caller = { who, role, roles };
     return route.isChange ? audited(route, request, caller) : route.run(request, caller);
   };
 

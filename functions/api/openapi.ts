@@ -214,7 +214,12 @@ export const openApi = (): Json => {
           scheme: 'basic',
           description: 'A key of one of these roles as the user name, no password',
         },
-        bearer: { type: 'http', scheme: 'bearer', description: 'The same key as a bearer token' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'The same key as a bearer token, or the ID token of who has signed in to the console, in one of these groups',
+        },
         ...Object.fromEntries(webhooks.map(schemeOf)),
       },
     },

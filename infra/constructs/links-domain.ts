@@ -13,11 +13,10 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
-import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { originHeader } from '../../shared/shop/origin-header.ts';
+import { leadTo } from './domain-records.ts';
 
 export interface LinksDomainProps {
   /** Of the deployment: what is called something begins with it. */
@@ -66,17 +65,7 @@ export class LinksDomain extends Construct {
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       },
     });
-    if (hostedZoneId !== undefined) {
-      // The record's name is whole by its last dot, whatever the zone is called.
-      const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName: domain });
-      const record = {
-        zone,
-        recordName: `${domain}.`,
-        target: RecordTarget.fromAlias(new CloudFrontTarget(distribution)),
-      };
-      new ARecord(this, 'Address', record);
-      new AaaaRecord(this, 'AddressV6', record);
-    }
+    if (hostedZoneId !== undefined) leadTo(this, distribution, domain, hostedZoneId);
     new CfnOutput(Stack.of(this), 'LinksDomainTarget', {
       value: distribution.distributionDomainName,
       description: `Where ${domain} is to lead, by a CNAME record`,

@@ -44,6 +44,8 @@ export interface ApiStackProps extends StackProps {
 }
 
 export class ApiStack extends Stack {
+  readonly url: string;
+
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, { ...props, stackName: stackName(props.settings, 'api') });
     const { settings, data, messaging, journeys, deployed, fits } = props;
@@ -85,6 +87,7 @@ export class ApiStack extends Stack {
         CENSUS_MACHINE: censusMachine(settings),
         ...(fits && { FIT_MACHINE: fitMachine(settings) }),
         DEPLOYMENT: prefixOf(settings),
+        ...(data.signIn !== undefined && { SIGN_IN_ISSUER: data.signIn.pool.userPoolProviderUrl }),
       },
       // API Gateway waits for 30 seconds.
       timeout: Duration.seconds(29),
@@ -124,8 +127,8 @@ export class ApiStack extends Stack {
     grantIndex(api, data.ledger, couponIndex);
     grantIndex(api, data.ledger, offerIndex);
     messaging.bus.grantPutEventsTo(api);
-    const { url } = new HttpApi(this, 'Http', prefixOf(settings), api);
-    new CfnOutput(this, 'ApiUrl', { value: url, description: 'Send the shop’s events here' });
+    this.url = new HttpApi(this, 'Http', prefixOf(settings), api).url;
+    new CfnOutput(this, 'ApiUrl', { value: this.url, description: 'Send the shop’s events here' });
     new CfnOutput(this, 'ApiKeysSecret', { value: keys.secretArn, description: 'For npm run keys' });
   }
 }

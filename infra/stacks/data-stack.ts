@@ -1,9 +1,10 @@
-/** The two tables. They outlive the stack: what customers did is not to be lost with a deployment. */
+/** The two tables, and who may sign in. They outlive the stack: what customers did is not to be lost with a deployment. */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { stackName } from '../../shared/shop/names.ts';
+import { prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
+import { SignIn } from '../constructs/sign-in.ts';
 
 const common = {
   billingMode: BillingMode.PAY_PER_REQUEST,
@@ -29,6 +30,8 @@ export interface DataStackProps extends StackProps {
 export class DataStack extends Stack {
   readonly profiles: Table;
   readonly ledger: Table;
+  /** Where there is a console. */
+  readonly signIn?: SignIn;
 
   constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
     super(scope, id, { ...props, stackName: stackName(settings, 'data') });
@@ -65,6 +68,7 @@ export class DataStack extends Stack {
       sortKey: { name: 'issuedAt', type: AttributeType.NUMBER },
       projectionType: ProjectionType.ALL,
     });
+    if (settings.console !== undefined) this.signIn = new SignIn(this, 'SignIn', prefixOf(settings));
     new CfnOutput(this, 'ProfilesTable', { value: this.profiles.tableName });
     new CfnOutput(this, 'LedgerTable', { value: this.ledger.tableName });
   }

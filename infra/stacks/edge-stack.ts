@@ -9,17 +9,28 @@ import type { Settings } from '../../shared/shop/settings.ts';
 
 export interface EdgeStackProps extends StackProps {
   readonly settings: Settings;
-  readonly domain: string;
-  readonly hostedZoneId?: string;
 }
+
+/** Whether the settings ask for any of it. */
+export const needsEdge = ({ links, console }: Settings): boolean =>
+  links !== undefined || console?.hostedZoneId !== undefined;
 
 /** In five minutes, of one address: a company's gateway walks many mails' links from one. */
 const mostRequests = 2_000;
 
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, props: EdgeStackProps) {
-    const { settings, domain, hostedZoneId } = props;
+  constructor(scope: Construct, id: string, { settings, ...props }: EdgeStackProps) {
     super(scope, id, { ...props, stackName: stackName(settings, 'edge'), env: { region: 'us-east-1' } });
+    const { links, console } = settings;
+    if (links !== undefined) {
+      this.#limit(settings);
+      this.#certificate('links', '', links);
+    }
+    if (console?.domain !== undefined)
+      this.#certificate('console', 'Console', { ...console, domain: console.domain });
+  }
+
+  #limit(settings: Settings): void {
     const metric = (name: string) => ({
       cloudWatchMetricsEnabled: true,
       metricName: `${prefixOf(settings)}-${name}`,
@@ -48,15 +59,26 @@ export class EdgeStack extends Stack {
       value: acl.attrArn,
       description: 'For links.webAclArn of the settings',
     });
+  }
+
+  /** Where the domain's zone is Route 53's. */
+  #certificate(
+    setting: 'links' | 'console',
+    prefix: string,
+    { domain, hostedZoneId }: { readonly domain: string; readonly hostedZoneId?: string | undefined },
+  ): void {
     if (hostedZoneId === undefined) return;
-    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName: domain });
-    const certificate = new Certificate(this, 'Certificate', {
+    const zone = HostedZone.fromHostedZoneAttributes(this, `${prefix}Zone`, {
+      hostedZoneId,
+      zoneName: domain,
+    });
+    const certificate = new Certificate(this, `${prefix}Certificate`, {
       domainName: domain,
       validation: CertificateValidation.fromDns(zone),
     });
-    new CfnOutput(this, 'CertificateArn', {
+    new CfnOutput(this, `${prefix}CertificateArn`, {
       value: certificate.certificateArn,
-      description: 'For links.certificateArn of the settings',
+      description: `For ${setting}.certificateArn of the settings`,
     });
   }
 }

@@ -76,6 +76,16 @@ const identities: Readonly<
     attributes: { Arn: arn('sqs', name), QueueName: name },
   }),
   'AWS::SecretsManager::Secret': (name) => ({ ref: arn('secretsmanager', `secret:${name}`), attributes: {} }),
+  'AWS::Cognito::UserPool': (name) => {
+    const id = `${localRegion}_${name}`;
+    return {
+      ref: id,
+      attributes: {
+        Arn: arn('cognito-idp', `userpool/${id}`),
+        ProviderURL: `https://cognito-idp.${localRegion}.amazonaws.com/${id}`,
+      },
+    };
+  },
   'AWS::SES::ConfigurationSet': (name) => ({ ref: name, attributes: {} }),
 };
 

@@ -32,7 +32,7 @@ export const nameIn = (deployment: Deployment, what: string, longest: number): s
 /** A stack's; CloudFormation begins with it whatever has no name of its own, such as tables, functions and their logs. */
 export const stackName = (
   deployment: Deployment,
-  what: 'data' | 'messaging' | 'journeys' | 'sweep' | 'fit' | 'api' | 'edge',
+  what: 'data' | 'messaging' | 'journeys' | 'sweep' | 'fit' | 'api' | 'edge' | 'console',
 ): string => nameIn(deployment, what, 128);
 
 /** In characters, as Step Functions has it. */

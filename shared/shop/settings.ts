@@ -63,39 +63,55 @@ const host = z.string().regex(/^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, {
 
 const hosts = z.array(host).max(100).default([]);
 
+/** Of Route 53. */
+const hostedZoneId = z.string().regex(/^Z[A-Z0-9]{5,31}$/, {
+  error: 'must be the id of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
+});
+const certificateArn = z.string().regex(/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, {
+  error: 'must be the ARN of a certificate in us-east-1, where CloudFront looks for it',
+});
+const webAclArn = z.string().regex(/^arn:aws[\w-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/, {
+  error: 'must be the ARN of a web ACL of WAF for CloudFront, which is in us-east-1',
+});
+
+/** The console, and the domain that it is on; without one it is on CloudFront's own. */
+const shopConsole = z
+  .strictObject({
+    domain: host.optional(),
+    /** Its records are made there, and the certificate in Rekindle/Edge; absent: both are yours to make. */
+    hostedZoneId: hostedZoneId.optional(),
+    /** The console is on the domain from then on. */
+    certificateArn: certificateArn.optional(),
+    /** One of your own; absent: nothing limits how often an address asks. */
+    webAclArn: webAclArn.optional(),
+  })
+  .refine(({ domain, certificateArn: told }) => domain !== undefined || told === undefined, {
+    path: ['certificateArn'],
+    error: 'is for a domain; name it: domain',
+  })
+  .refine(({ domain, hostedZoneId: told }) => domain !== undefined || told === undefined, {
+    path: ['hostedZoneId'],
+    error: 'is for a domain; name it: domain',
+  });
+
 /** The domain that links in messages are on; absent: the function's own. */
 const links = z
   .strictObject({
     domain: host,
-    /** Of Route 53: its records are made there, and the certificate in Rekindle/Edge; absent: both are yours to make. */
-    hostedZoneId: z
-      .string()
-      .regex(/^Z[A-Z0-9]{5,31}$/, {
-        error: 'must be the id of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
-      })
-      .optional(),
+    /** Its records are made there, and the certificate in Rekindle/Edge; absent: both are yours to make. */
+    hostedZoneId: hostedZoneId.optional(),
     /** Links are on the domain from then on. */
-    certificateArn: z
-      .string()
-      .regex(/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, {
-        error: 'must be the ARN of a certificate in us-east-1, where CloudFront looks for it',
-      })
-      .optional(),
+    certificateArn: certificateArn.optional(),
     /** The output WebAclArn of Rekindle/Edge, or one of your own; absent: nothing limits how often an address asks. */
-    webAclArn: z
-      .string()
-      .regex(/^arn:aws[\w-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/, {
-        error: 'must be the ARN of a web ACL of WAF for CloudFront, which is in us-east-1',
-      })
-      .optional(),
+    webAclArn: webAclArn.optional(),
     /** Refuses what does not come by the domain: links that were sent before there was one, too. */
     closed: z.boolean().default(false),
   })
-  .refine(({ certificateArn, closed }) => certificateArn !== undefined || !closed, {
+  .refine(({ certificateArn: told, closed }) => told !== undefined || !closed, {
     path: ['closed'],
     error: 'nothing comes by the domain until there is a certificateArn',
   })
-  .refine(({ certificateArn, webAclArn }) => certificateArn !== undefined || webAclArn === undefined, {
+  .refine(({ certificateArn: told, webAclArn: guard }) => told !== undefined || guard === undefined, {
     path: ['webAclArn'],
     error: 'has nothing to guard until there is a certificateArn',
   });
@@ -329,6 +345,8 @@ export const settingsSchema = z.strictObject({
   /** Where codes are told before they leave: see docs/offers.md. Absent: the shop asks us when one is used. */
   offers: z.strictObject({ shop: offerShop }).optional(),
   links: links.optional(),
+  /** Where people see and steer it, with sign-in: see docs/deploying.md. Absent: nowhere in AWS. */
+  console: shopConsole.optional(),
   /** Where pictures in messages may lie, beside those: `cdn.shopify.com`. */
   imageHosts: hosts,
   /** What the shop's systems send as an id where nobody is logged in, beside `0`, `guest`, `null` and the like. */

@@ -377,6 +377,12 @@ describe('a mistake in the settings', () => {
       { links: { domain: 'mail.x.example', closed: true } },
       'until there is a certificateArn',
     ],
+    ['console.domain', { console: { domain: 'https://x.example' } }, 'must be a host such as'],
+    [
+      'console.certificateArn',
+      { console: { certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/x' } },
+      'is for a domain; name it: domain',
+    ],
     ['keepEventsDays', { keepEventsDays: 7 }, 'expected number to be >=90'],
     ['timeScale', { timeScale: 2 }, 'expected number to be <=1'],
     ['timeScale', { timeScale: '1' }, 'expected number, received string'],

@@ -1,0 +1,64 @@
+/** What of the console CloudFront and S3 must know: its files, what its pages may load, and which address is a page. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Its files: the package brings them along; in the project they are built from its source when CDK bundles. */
+export const siteFiles = (): ISource => {
+  const shipped = join(root, 'site');
+  if (existsSync(shipped)) return Source.asset(shipped);
+  return Source.asset(join(root, 'console'), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('unused'),
+      local: {
+        tryBundle: (folder) => {
+          const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+          const into = ['--outDir', folder, '--emptyOutDir'];
+          execFileSync(process.execPath, [vite, 'build', join(root, 'console'), ...into], {
+            cwd: root,
+            stdio: ['ignore', 'ignore', 'inherit'],
+          });
+          return true;
+        },
+      },
+    },
+  });
+};
+
+/**
+ * Which object an address is: each page is the one file, whatever ids stand in its address; what is built lies under
+ * /assets/, and beside it are files of one name. It runs in CloudFront, so it is text there.
+ */
+export const pageAt = (address: string): string =>
+  /^\/assets\//.test(address) || /^\/[^/]+\.[a-z0-9]+$/.test(address) ? address : '/index.html';
+
+export const pageFunction = `const pageAt = ${pageAt};
+function handler(event) {
+  const request = event.request;
+  request.uri = pageAt(request.uri);
+  return request;
+}
+`;
+
+/** Of what its pages may load, and where from. @param signIn hosts that a page asks for who has signed in */
+export const contentPolicy = (signIn: readonly string[]): string =>
+  [
+    "default-src 'self'",
+    "script-src 'self'",
+    // The components set their own styles.
+    "style-src 'self' 'unsafe-inline'",
+    // Messages show the shop's own pictures.
+    "img-src 'self' https: data:",
+    "font-src 'self'",
+    `connect-src ${["'self'", ...signIn].join(' ')}`,
+    "frame-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
