@@ -15,7 +15,8 @@ export interface ServerOptions {
   readonly key: string;
 }
 
-const checkUrl = (url: string): string => {
+/** @throws UsageError */
+export const checkUrl = (url: string): string => {
   if (!/^https?:\/\//.test(url) || !URL.canParse(url))
     throw new UsageError(`--url takes an address such as http://127.0.0.1:4600, not "${url}"`);
   return url;

@@ -156,6 +156,17 @@ for (const does of brakeActions)
 
 asksServer(
   program
+    .command('mcp')
+    .summary('let an assistant look and steer, as an MCP server')
+    .description(
+      'Serves the Model Context Protocol on standard input and output, before the API at --url. What looks is done at once; what changes anything says first what it would do, and waits to be confirmed. Which tools there are the key’s role says; REKINDLE_KEY in the environment takes the place of --key, which others on this machine can read.',
+    ),
+).action(async ({ url, key }) =>
+  (await import('./mcp.ts')).serveMcp({ url, key: process.env.REKINDLE_KEY ?? key }),
+);
+
+asksServer(
+  program
     .command('remove')
     .summary('take customers out of a journey')
     .description(

@@ -64,6 +64,11 @@ interface Spec<At extends string, Query extends z.ZodType, Body extends z.ZodTyp
   readonly faults?: readonly number[];
   /** Whether the audit has it; all but what looks unless told. */
   readonly isChange?: boolean;
+  /**
+   * The route that tells how what it changes stands, with the same names in its path; absent: the nearest above it. Tools show
+   * it before they change anything.
+   */
+  readonly stands?: `GET /v1/${string}`;
   /** @throws HttpFault */
   readonly handle: (
     asked: Asked<Query, Body> & Readonly<Record<NamesIn<At>, string>>,
@@ -86,6 +91,7 @@ export interface ApiRoute {
   readonly answer: z.ZodType;
   readonly faults: readonly number[];
   readonly isChange: boolean;
+  readonly stands: string | undefined;
   /** Gives what is answered, or `Changed`. @throws HttpFault */
   readonly run: (request: Request, caller: Caller) => Promise<unknown>;
 }
@@ -123,6 +129,7 @@ export const route = <
     headers,
     answer,
     faults,
+    stands: spec.stands,
     isChange: spec.isChange ?? !(method === 'GET' || path.endsWith('/preview')),
     run: async (request, caller) => {
       const told = Object.fromEntries(

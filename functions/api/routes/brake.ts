@@ -79,7 +79,12 @@ const doings: Readonly<Record<BrakeAction, string>> = {
   stop: 'Stops: passages end, and what they offered is void; a channel’s or a message’s messages stay unsent',
 };
 
-const told = { roles: campaigns, answer: brakeToldBody, faults: [404, 409] };
+const told = {
+  roles: campaigns,
+  answer: brakeToldBody,
+  faults: [404, 409],
+  stands: 'GET /v1/brake',
+} as const;
 
 /** By what it does, of all journeys, and of one of each kind. */
 const brakeRoutes = brakeActions.flatMap((does) => [
