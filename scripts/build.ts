@@ -14,7 +14,6 @@ run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.buil
 for (const name of readdirSync(join(root, 'functions')))
   if (existsSync(join(root, 'functions', name, 'handler.ts')))
     run(join(root, 'scripts', 'bundle.ts'), name, join(dist, 'bundles', name));
-run(join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', 'console', '--outDir', join(dist, 'site'));
 for (const folder of ['workflows/messages', 'local/cli/template', 'local/dev/samples'])
   cpSync(join(root, folder), join(dist, folder), { recursive: true });
 run(

@@ -9,17 +9,17 @@ const root = join(import.meta.dirname, '..', '..');
 
 /** Its files: the package brings them along; in the project they are built from its source when CDK bundles. */
 export const siteFiles = (): ISource => {
-  const shipped = join(root, 'site');
-  if (existsSync(shipped)) return Source.asset(shipped);
-  return Source.asset(join(root, 'console'), {
+  const folder = join(root, 'console');
+  if (!existsSync(join(folder, 'vite.config.ts'))) return Source.asset(folder);
+  return Source.asset(folder, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       image: DockerImage.fromRegistry('unused'),
       local: {
-        tryBundle: (folder) => {
+        tryBundle: (into) => {
           const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-          const into = ['--outDir', folder, '--emptyOutDir'];
-          execFileSync(process.execPath, [vite, 'build', join(root, 'console'), ...into], {
+          const args = ['build', folder, '--outDir', into, '--emptyOutDir'];
+          execFileSync(process.execPath, [vite, ...args], {
             cwd: root,
             stdio: ['ignore', 'ignore', 'inherit'],
           });
@@ -34,7 +34,7 @@ export const siteFiles = (): ISource => {
  * Which object an address is: each page is the one file, whatever ids stand in its address; what is built lies under
  * /assets/, and beside it are files of one name. It runs in CloudFront, so it is text there.
  */
-export const pageAt = (address: string): string =>
+const pageAt = (address: string): string =>
   /^\/assets\//.test(address) || /^\/[^/]+\.[a-z0-9]+$/.test(address) ? address : '/index.html';
 
 export const pageFunction = `const pageAt = ${pageAt};

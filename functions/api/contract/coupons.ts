@@ -68,8 +68,8 @@ const because = {
   reason: z.enum(refusalReasons),
   sentence: z.string().describe('For the cashier, in the language that was asked for'),
 };
-export const refusalBody = z.strictObject(because).meta({ id: 'CouponRefusal' });
-export const discountBody = z
+const refusalBody = z.strictObject(because).meta({ id: 'CouponRefusal' });
+const discountBody = z
   .strictObject({ amount: z.number().describe('Units of the currency'), currency: z.string() })
   .meta({ id: 'CouponDiscount' });
 const refused = {
