@@ -1,6 +1,12 @@
 /** A shop in which the arms are alike: what is said of their difference there is false. */
 import { type Random, randomFor } from '../../local/backtest/sample/random.ts';
-import type { Passages } from '../../shared/decisions/results/comparison.ts';
+import {
+  emptyTally,
+  joinedTallies,
+  type Tally,
+  tallyOf,
+  type Unit,
+} from '../../shared/decisions/statistics/tally.ts';
 
 export interface EvenShop {
   /** Whom a passage comes back of by itself. */
@@ -15,12 +21,12 @@ export interface EvenShop {
 }
 
 export interface Look {
-  readonly treatment: readonly Passages[];
-  readonly holdout: readonly Passages[];
+  readonly treatment: Tally;
+  readonly holdout: Tally;
 }
 
 /** A customer's passages: some have several, and theirs are alike. */
-const passagesOf = (random: Random, share: number, once: boolean): Passages => {
+const passagesOf = (random: Random, share: number, once: boolean): Unit => {
   const passages = !once && random.chance(0.3) ? 2 : 1;
   const first = Number(random.chance(share));
   if (passages === 1) return { passages, sum: first };
@@ -31,11 +37,16 @@ const passagesOf = (random: Random, share: number, once: boolean): Passages => {
 export function* looksAt(shop: EvenShop, seed: number): Generator<Look> {
   const { share, lift = 0, heldOut, customers, looks, once = false } = shop;
   const random = randomFor(seed, 'even arms');
-  const arms = { treatment: [] as Passages[], holdout: [] as Passages[] };
+  let arms: Look = { treatment: emptyTally, holdout: emptyTally };
   for (let look = 1, told = 0; look <= looks; look += 1) {
+    const since = { treatment: [] as Unit[], holdout: [] as Unit[] };
     for (; told < (customers * look) / looks; told += 1)
-      if (random.chance(heldOut)) arms.holdout.push(passagesOf(random, share, once));
-      else arms.treatment.push(passagesOf(random, share + lift, once));
+      if (random.chance(heldOut)) since.holdout.push(passagesOf(random, share, once));
+      else since.treatment.push(passagesOf(random, share + lift, once));
+    arms = {
+      treatment: joinedTallies(arms.treatment, tallyOf(since.treatment)),
+      holdout: joinedTallies(arms.holdout, tallyOf(since.holdout)),
+    };
     yield arms;
   }
 }

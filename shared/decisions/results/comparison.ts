@@ -1,9 +1,7 @@
 /** Two groups of passages compared by how many came to something: what it allows to say, whenever somebody looks. */
 import { clustered, difference, type Interval, type Proportion, wilson } from '../statistics/proportions.ts';
-import { alpha, anytimeDifference, type Difference, sampleOf, type Unit } from '../statistics/sequential.ts';
-
-/** Of one customer: how many passages, and how many of them came to it. */
-export type Passages = Unit;
+import { alpha, anytimeDifference, type Difference, sampleOf } from '../statistics/sequential.ts';
+import type { Tally } from '../statistics/tally.ts';
 
 export interface Share extends Interval {
   readonly customers: number;
@@ -27,22 +25,15 @@ export interface Comparison extends Difference {
 /** With fewer that came to it, or fewer that did not, a share is not nearly normal yet. */
 export const fewest = 10;
 
-const proportionOf = (units: readonly Passages[]): Proportion =>
-  clustered(units.map(({ sum, passages }) => ({ successes: sum, trials: passages })));
-
 const isEnough = ({ successes, trials }: Proportion): boolean =>
   successes >= fewest && trials - successes >= fewest;
 
-/** @param units of customers, each of them once */
-export const shareOf = (units: readonly Passages[]): Share => {
-  const { successes, trials } = proportionOf(units);
-  let [reached, passages] = [0, 0];
-  for (const unit of units) {
-    reached += unit.sum;
-    passages += unit.passages;
-  }
+/** Of customers, how many of their passages came to it. */
+export const shareOf = (tally: Tally): Share => {
+  const { successes, trials } = clustered(tally);
+  const { customers, passages, sum: reached } = tally;
   return {
-    customers: units.length,
+    customers,
     passages,
     reached,
     share: passages === 0 ? 0 : reached / passages,
@@ -61,12 +52,8 @@ const verdictOf = ({ low, high }: Interval): Verdict => {
  * one likes. Of too few it is Newcombe's, which is honest of few, and of one look.
  * @param wrong how often equals may ever be called different
  */
-export const compareShares = (
-  a: readonly Passages[],
-  b: readonly Passages[],
-  wrong: number = alpha,
-): Comparison => {
-  const [ofA, ofB] = [proportionOf(a), proportionOf(b)];
+export const compareShares = (a: Tally, b: Tally, wrong: number = alpha): Comparison => {
+  const [ofA, ofB] = [clustered(a), clustered(b)];
   if (!isEnough(ofA) || !isEnough(ofB)) return { ...difference(ofA, ofB), verdict: 'too-few' };
   const interval = anytimeDifference(sampleOf(a), sampleOf(b), wrong);
   return { ...interval, verdict: verdictOf(interval) };
@@ -75,13 +62,9 @@ export const compareShares = (
 /** Few pay, and some of them pay much: with fewer, the mean of what they pay is far from normal. */
 const fewestPaying = 50;
 
-const isPaying = ({ sum }: Unit): boolean => sum > 0;
-
 /**
  * What customers of `a` paid a passage, less what those of `b` did, with its 95% confidence sequence; `undefined`: too few
  * have paid anything in one of them.
  */
-export const comparePaid = (a: readonly Unit[], b: readonly Unit[]): Difference | undefined =>
-  [a, b].some((units) => units.filter(isPaying).length < fewestPaying)
-    ? undefined
-    : anytimeDifference(sampleOf(a), sampleOf(b));
+export const comparePaid = (a: Tally, b: Tally): Difference | undefined =>
+  [a, b].some(({ above }) => above < fewestPaying) ? undefined : anytimeDifference(sampleOf(a), sampleOf(b));

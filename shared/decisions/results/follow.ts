@@ -32,6 +32,7 @@ export interface Prices extends ShopMoney {
 export interface FollowedPassage {
   readonly customer: CustomerId;
   readonly arm: Arm;
+  readonly enrolledAt: Instant;
   /** By split, as far as the passage has come. */
   readonly variants: ReadonlyMap<string, string>;
   /** Its window is over: nothing that comes now is its goal. */
@@ -136,6 +137,7 @@ export const followed = (
     return {
       customer: key.customer,
       arm,
+      enrolledAt,
       variants: outcomesOf(record.path ?? openPaths.get(id) ?? ''),
       isOver: goalUntil <= now,
       reached: goalAt !== undefined,

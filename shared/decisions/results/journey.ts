@@ -2,14 +2,16 @@
 import { type Duration, days, type Instant } from '../../base/time.ts';
 import type { ConsentChannel } from '../../customers/profiles/channels.ts';
 import { type Arm, arms } from '../../customers/profiles/profile.ts';
-import { graphOf, type SplitNode } from '../../journeys/graph.ts';
 import type { Journey } from '../../journeys/language.ts';
 import type { Interval } from '../statistics/proportions.ts';
-import { alpha, type Unit } from '../statistics/sequential.ts';
+import { alpha } from '../statistics/sequential.ts';
 import { type CurvePoint, shareByDay } from '../statistics/survival.ts';
+import { emptyTally, type Tally } from '../statistics/tally.ts';
 import { type Comparison, comparePaid, compareShares, fewest, type Share, shareOf } from './comparison.ts';
-import { type FollowedPassage, followed, type Prices, type Purchase, type Told } from './follow.ts';
+import { followed, type Prices, type Purchase, type Told } from './follow.ts';
+import { type Measured, type MeasuredSplit, measuredOf } from './measured.ts';
 import { type Needed, neededFor } from './needed.ts';
+import { type ArmTally, type JourneyTally, journeyTallyOf } from './tallied.ts';
 
 export interface Estimate extends Interval {
   readonly estimate: number;
@@ -88,20 +90,6 @@ export interface JourneyResults {
   readonly needed: readonly Needed[];
 }
 
-type Passages = readonly FollowedPassage[];
-
-/** In the order of the customers' ids: sums of fractions hang on it by the last bit. */
-const unitsOf = (passages: Passages, worthOf: (passage: FollowedPassage) => number): readonly Unit[] =>
-  [...Map.groupBy(passages, ({ customer }) => customer)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, own]) => ({
-      sum: own.reduce((sum, each) => sum + worthOf(each), 0),
-      passages: own.length,
-    }));
-
-const goals = (passages: Passages): readonly Unit[] => unitsOf(passages, ({ reached }) => Number(reached));
-const netOf = ({ worth, messages }: FollowedPassage): number => worth - messages;
-
 const times = (count: number, { low, high, difference }: Interval & { difference: number }): Estimate => ({
   estimate: count * difference,
   low: count * low,
@@ -112,32 +100,31 @@ const byArm = <Value>(of: (arm: Arm) => Value): Readonly<Record<Arm, Value>> =>
   Object.fromEntries(arms.map((arm) => [arm, of(arm)] as const)) as Record<Arm, Value>;
 
 /** As `compareShares`; `undefined`: one of them is of nobody. */
-const compared = (a: Passages, b: Passages, wrong: number = alpha): Comparison | undefined =>
-  a.length === 0 || b.length === 0 ? undefined : compareShares(goals(a), goals(b), wrong);
+const compared = (a: Tally, b: Tally, wrong: number = alpha): Comparison | undefined =>
+  a.passages === 0 || b.passages === 0 ? undefined : compareShares(a, b, wrong);
 
-const moneyOf = (over: Readonly<Record<Arm, Passages>>): Money => {
-  const sum = (passages: Passages, of: (passage: FollowedPassage) => number): number =>
-    passages.reduce((all, each) => all + of(each), 0);
+const moneyOf = (of: JourneyTally): Money => {
+  const { messages, unpriced, given, gifts } = of.treatment;
   return {
-    net: byArm((arm) => sum(over[arm], netOf) / Math.max(1, over[arm].length)),
-    messages: sum(over.treatment, ({ messages }) => messages),
-    unpriced: [...new Set(over.treatment.flatMap(({ unpriced }) => unpriced))].sort(),
-    given: sum(over.treatment, ({ given }) => given),
-    gifts: sum(over.treatment, ({ gifts }) => gifts),
+    net: byArm((arm) => of[arm].net.sum / Math.max(1, of[arm].net.passages)),
+    messages,
+    unpriced,
+    given,
+    gifts,
   };
 };
 
-const againOf = (passages: Passages, followUp: Duration): Again => {
-  const back = passages.flatMap(({ again }) => again ?? []);
-  const by = shareByDay(back).findLast((point) => point.days <= followUp / days(1));
-  return { cameBack: back.length, ...(by !== undefined && { by }) };
+const againOf = ({ again }: ArmTally, followUp: Duration): Again => {
+  const by = shareByDay(again).findLast((point) => point.days <= followUp / days(1));
+  const cameBack = Object.values(again).reduce((sum, { ended }) => sum + ended, 0);
+  return { cameBack, ...(by !== undefined && { by }) };
 };
 
 /** Each pair is a comparison of its own, and all of them together are wrong as seldom as one. */
-const leaderAmong = (treated: ReadonlyMap<string, Passages>): Leader | undefined => {
-  const variants = [...treated].map(([variant, own]) => ({ variant, own, share: shareOf(goals(own)).share }));
+const leaderAmong = (treated: ReadonlyMap<string, Tally>): Leader | undefined => {
+  const variants = [...treated].map(([variant, own]) => ({ variant, own, share: shareOf(own).share }));
   const [first, ...others] = variants.toSorted((a, b) => b.share - a.share);
-  if (first === undefined || others.length === 0 || variants.some(({ own }) => own.length === 0))
+  if (first === undefined || others.length === 0 || variants.some(({ own }) => own.passages === 0))
     return undefined;
   const pairs = (variants.length * others.length) / 2;
   const against = others.flatMap(({ variant, own }) => {
@@ -156,21 +143,19 @@ const leaderAmong = (treated: ReadonlyMap<string, Passages>): Leader | undefined
   };
 };
 
-const splitOf = ({ id, weights, winner }: SplitNode, over: Readonly<Record<Arm, Passages>>): SplitResults => {
-  const names = Object.keys(weights);
-  const of = (arm: Arm, variant: string): Passages =>
-    over[arm].filter(({ variants }) => variants.get(id) === variant);
+const splitOf = ({ split, variants: names, winner }: MeasuredSplit, tallies: JourneyTally): SplitResults => {
+  const of = (arm: Arm, variant: string): Tally => tallies[arm].variants[split]?.[variant] ?? emptyTally;
   const leader = leaderAmong(new Map(names.map((name) => [name, of('treatment', name)] as const)));
   return {
-    split: id,
+    split,
     ...(winner !== undefined && { winner }),
     variants: names.map((variant) => {
       const [treatment, holdout] = [of('treatment', variant), of('holdout', variant)];
       const comparison = compared(treatment, holdout);
       return {
         variant,
-        treatment: shareOf(goals(treatment)),
-        holdout: shareOf(goals(holdout)),
+        treatment: shareOf(treatment),
+        holdout: shareOf(holdout),
         ...(comparison !== undefined && { comparison }),
       };
     }),
@@ -179,23 +164,44 @@ const splitOf = ({ id, weights, winner }: SplitNode, over: Readonly<Record<Arm, 
 };
 
 const neededOf = (
-  { treatment, holdout }: Readonly<Record<Arm, Passages>>,
+  { treatment, holdout }: JourneyTally,
   over: Readonly<Record<Arm, Share>>,
   window: Duration,
   observed: Duration,
 ): readonly Needed[] => {
-  const [treated, held] = [treatment, holdout].map(
-    (passages) => new Set(passages.map(({ customer }) => customer)).size,
-  );
+  const [treated, held] = [treatment.customers, holdout.customers];
   // Of few held out the treated say better where things stand.
   const base = over.holdout.reached >= fewest ? over.holdout.share : over.treatment.share;
-  if (treated === undefined || held === undefined || held === 0 || treated === 0 || base === 0) return [];
+  if (held === 0 || treated === 0 || base === 0) return [];
   return neededFor({
     base,
     heldOut: held / (treated + held),
     customersAWeek: (treated + held) / (observed / days(7)),
     windowDays: window / days(1),
   });
+};
+
+/** @param observed for how long there are records */
+export const resultsFrom = (
+  { goalWithin: window, isOrder, splits }: Measured,
+  tallies: JourneyTally,
+  observed: Duration,
+): JourneyResults => {
+  const shares = byArm((arm) => ({ ...shareOf(tallies[arm].goals), open: tallies[arm].open }));
+  const comparison = compared(tallies.treatment.goals, tallies.holdout.goals);
+  const paid = comparePaid(tallies.treatment.net, tallies.holdout.net);
+  const treated = tallies.treatment.goals.passages;
+  return {
+    window,
+    ...shares,
+    ...(comparison !== undefined && { comparison, incremental: times(treated, comparison) }),
+    money: moneyOf(tallies),
+    ...(paid !== undefined && { incrementalNet: times(treated, paid) }),
+    curve: byArm((arm) => shareByDay(tallies[arm].goal)),
+    ...(isOrder && { again: byArm((arm) => againOf(tallies[arm], window)) }),
+    splits: splits.map((split) => splitOf(split, tallies)),
+    needed: neededOf(tallies, shares, window, observed),
+  };
 };
 
 /**
@@ -212,28 +218,6 @@ export const resultsOf = (
   observed: { readonly from: Instant; readonly now: Instant },
 ): JourneyResults => {
   const { from, now } = observed;
-  const window = journey.goalWithin;
-  const all = followed(told, orders, prices, { now, followUp: window });
-  const own = byArm((arm) => all.filter((each) => each.arm === arm));
-  const over = byArm((arm) => own[arm].filter(({ isOver }) => isOver));
-  const shares = byArm((arm) => ({
-    ...shareOf(goals(over[arm])),
-    open: own[arm].length - over[arm].length,
-  }));
-  const comparison = compared(over.treatment, over.holdout);
-  const paid = comparePaid(unitsOf(over.treatment, netOf), unitsOf(over.holdout, netOf));
-  const treated = over.treatment.length;
-  return {
-    window,
-    ...shares,
-    ...(comparison !== undefined && { comparison, incremental: times(treated, comparison) }),
-    money: moneyOf(over),
-    ...(paid !== undefined && { incrementalNet: times(treated, paid) }),
-    curve: byArm((arm) => shareByDay(own[arm].map(({ goal }) => goal))),
-    ...(journey.goal.source.kind === 'purchase' && { again: byArm((arm) => againOf(own[arm], window)) }),
-    splits: [...graphOf(journey).nodes.values()].flatMap((node) =>
-      node.kind === 'split' ? [splitOf(node, over)] : [],
-    ),
-    needed: neededOf(own, shares, window, (now - from) as Duration),
-  };
+  const all = followed(told, orders, prices, { now, followUp: journey.goalWithin });
+  return resultsFrom(measuredOf(journey), journeyTallyOf(all), (now - from) as Duration);
 };

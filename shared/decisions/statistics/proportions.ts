@@ -1,4 +1,5 @@
 /** Shares and their uncertainty, at one look. */
+import { squaresFrom, type Tally } from './tally.ts';
 
 /** The two-sided 95% point of the standard normal distribution. */
 const z95 = 1.959963984540054;
@@ -37,13 +38,11 @@ export interface Proportion {
  * The share of trials that come in clusters, such as one customer's passages, with as many trials as independent ones
  * would be worth: Rao and Scott 1992, with the design effect of a ratio of cluster totals, and never more than there are.
  */
-export const clustered = (clusters: readonly Proportion[]): Proportion => {
-  const successes = clusters.reduce((sum, each) => sum + each.successes, 0);
-  const trials = clusters.reduce((sum, each) => sum + each.trials, 0);
+export const clustered = (tally: Tally): Proportion => {
+  const { sum: successes, passages: trials } = tally;
   const share = trials === 0 ? 0 : successes / trials;
   if (share === 0 || share === 1) return { successes, trials };
-  const squares = clusters.reduce((sum, each) => sum + (each.successes - share * each.trials) ** 2, 0);
-  const designEffect = Math.max(1, squares / (trials * share * (1 - share)));
+  const designEffect = Math.max(1, squaresFrom(tally, share) / (trials * share * (1 - share)));
   return { successes: successes / designEffect, trials: trials / designEffect };
 };
 

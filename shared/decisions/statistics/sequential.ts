@@ -1,11 +1,6 @@
 /** Two arms compared again and again: an interval that holds at every look, however often somebody looks. */
 import type { Interval } from './proportions.ts';
-
-/** What the arms are compared by, of one customer: the sum of it over so many passages. */
-export interface Unit {
-  readonly sum: number;
-  readonly passages: number;
-}
+import { squaresFrom, type Tally } from './tally.ts';
 
 /** An arm: its mean a passage, and that mean's variance times the customers. */
 export interface Sample {
@@ -18,18 +13,11 @@ export interface Sample {
  * The mean a passage with its variance by customers, whose own passages are not independent of each other: the linearised
  * variance of a ratio of sums, Cochran 1977, section 6.4.
  */
-export const sampleOf = (units: readonly Unit[]): Sample => {
-  const customers = units.length;
-  let [sums, passages] = [0, 0];
-  for (const unit of units) {
-    sums += unit.sum;
-    passages += unit.passages;
-  }
+export const sampleOf = (tally: Tally): Sample => {
+  const { customers, passages, sum } = tally;
   if (passages === 0) return { customers: 0, mean: 0, variance: 0 };
-  const mean = sums / passages;
-  const each = passages / customers;
-  let squares = 0;
-  for (const unit of units) squares += ((unit.sum - mean * unit.passages) / each) ** 2;
+  const mean = sum / passages;
+  const squares = squaresFrom(tally, mean) / (passages / customers) ** 2;
   return { customers, mean, variance: squares / Math.max(1, customers - 1) };
 };
 

@@ -1,4 +1,6 @@
 /** Shares of those whose time is not over yet: what has come of them so far, without taking the open ones for lost. */
+import { z } from 'zod';
+import type { RecordOf } from '../../base/record.ts';
 import type { Interval } from './proportions.ts';
 
 /** One of whom it has happened after so many days, or who was followed for so long and of whom it has not. */
@@ -6,6 +8,34 @@ export interface Followed {
   readonly days: number;
   readonly happened: boolean;
 }
+
+/** By days: how many ended on it, and of how many of those it had happened; the others were followed no longer. */
+export const dayCounts = z.record(
+  z.string(),
+  z.object({ happened: z.int().nonnegative(), ended: z.int().nonnegative() }),
+);
+export type DayCounts = RecordOf<typeof dayCounts>;
+
+/** @param followed each counts once */
+export const countedByDay = (followed: readonly Followed[]): DayCounts => {
+  const byDay: Record<string, { happened: number; ended: number }> = {};
+  for (const { days, happened } of followed) {
+    const day = byDay[days] ?? { happened: 0, ended: 0 };
+    byDay[days] = day;
+    day.ended += 1;
+    day.happened += Number(happened);
+  }
+  return byDay;
+};
+
+export const joinedDays = (one: DayCounts, other: DayCounts): DayCounts => {
+  const sums: Record<string, DayCounts[string]> = { ...one };
+  for (const [day, counts] of Object.entries(other)) {
+    const { happened = 0, ended = 0 } = sums[day] ?? {};
+    sums[day] = { happened: happened + counts.happened, ended: ended + counts.ended };
+  }
+  return sums;
+};
 
 export interface CurvePoint extends Interval {
   readonly days: number;
@@ -22,20 +52,14 @@ const z95 = 1.959963984540054;
  * The share of whom it has happened, at each day on which anything ended: Kaplan and Meier 1958, with Greenwood's variance
  * and the interval (95%, at one look) of the log of minus the log, Kalbfleisch and Prentice 1980, which stays within 0 and 1.
  */
-export const shareByDay = (followed: readonly Followed[]): readonly CurvePoint[] => {
-  const byDay = new Map<number, { happened: number; ended: number }>();
-  for (const { days, happened } of followed) {
-    const day = byDay.get(days) ?? { happened: 0, ended: 0 };
-    byDay.set(days, day);
-    day.ended += 1;
-    day.happened += Number(happened);
-  }
-  let left = followed.length;
+export const shareByDay = (byDay: DayCounts): readonly CurvePoint[] => {
+  let left = Object.values(byDay).reduce((sum, { ended }) => sum + ended, 0);
   let survival = 1;
   let greenwood = 0;
-  return [...byDay]
-    .sort(([a], [b]) => a - b)
-    .map(([days, { happened, ended }]) => {
+  return Object.entries(byDay)
+    .map(([days, counts]) => ({ days: Number(days), ...counts }))
+    .sort((a, b) => a.days - b.days)
+    .map(({ days, happened, ended }) => {
       const atRisk = left;
       left -= ended;
       survival *= 1 - happened / atRisk;

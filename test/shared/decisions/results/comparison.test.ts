@@ -4,18 +4,23 @@ import { randomFor } from '../../../../local/backtest/sample/random.ts';
 import {
   comparePaid,
   compareShares,
-  type Passages,
   shareOf,
   type Verdict,
 } from '../../../../shared/decisions/results/comparison.ts';
 import { customersFor } from '../../../../shared/decisions/statistics/power.ts';
 import { clustered, difference } from '../../../../shared/decisions/statistics/proportions.ts';
-import type { Unit } from '../../../../shared/decisions/statistics/sequential.ts';
+import {
+  emptyTally,
+  joinedTallies,
+  type Tally,
+  tallyOf,
+  type Unit,
+} from '../../../../shared/decisions/statistics/tally.ts';
 import { type EvenShop, type Look, looksAt } from '../../../support/even-arms.ts';
 import { areAllTried } from '../../../support/runs.ts';
 
-const customers = (reached: number, all: number, passages = 1): readonly Passages[] =>
-  Array.from({ length: all }, (_, index) => ({ passages, sum: index < reached ? passages : 0 }));
+const customers = (reached: number, all: number, passages = 1): Tally =>
+  tallyOf(Array.from({ length: all }, (_, index) => ({ passages, sum: index < reached ? passages : 0 })));
 
 describe('shareOf', () => {
   it('counts passages, and is as sure as its customers allow', () => {
@@ -27,12 +32,12 @@ describe('shareOf', () => {
   });
 
   it('knows nothing of nobody', () => {
-    expect(shareOf([])).toEqual({ customers: 0, passages: 0, reached: 0, share: 0, low: 0, high: 1 });
+    expect(shareOf(emptyTally)).toEqual({ customers: 0, passages: 0, reached: 0, share: 0, low: 0, high: 1 });
   });
 });
 
 describe('compareShares', () => {
-  const verdict = (a: readonly Passages[], b: readonly Passages[]): Verdict => compareShares(a, b).verdict;
+  const verdict = (a: Tally, b: Tally): Verdict => compareShares(a, b).verdict;
 
   it('says whether the first is greater, or less, or that it may be chance', () => {
     expect(verdict(customers(400, 1_000), customers(20, 100))).toBe('proved');
@@ -43,7 +48,7 @@ describe('compareShares', () => {
   it('says nothing of fewer than ten that came to it, or did not, in one of the groups', () => {
     expect(verdict(customers(900, 1_000), customers(9, 100))).toBe('too-few');
     expect(verdict(customers(0, 1_000), customers(91, 100))).toBe('too-few');
-    expect(verdict(customers(900, 1_000), [])).toBe('too-few');
+    expect(verdict(customers(900, 1_000), emptyTally)).toBe('too-few');
   });
 
   it('counts customers, not their passages, where it asks whether there are enough', () => {
@@ -66,7 +71,9 @@ describe('compareShares', () => {
 
 describe('comparePaid', () => {
   const paying = (all: number, customers = 1_000) =>
-    Array.from({ length: customers }, (_, index) => ({ passages: 1, sum: index < all ? 4_000 : -1 }));
+    tallyOf(
+      Array.from({ length: customers }, (_, index) => ({ passages: 1, sum: index < all ? 4_000 : -1 })),
+    );
 
   it('says nothing while fewer than fifty have paid anything in one of the groups', () => {
     expect(comparePaid(paying(500), paying(49))).toBeUndefined();
@@ -90,13 +97,9 @@ describe('where the arms are alike', () => {
   };
   /** As if each look were the only one. */
   const ofOneLook: Says = ({ treatment, holdout }) => {
-    const [a, b] = [treatment, holdout].map(proportionOf);
-    if (a === undefined || b === undefined) return false;
-    const { low, high } = difference(a, b);
+    const { low, high } = difference(clustered(treatment), clustered(holdout));
     return low > 0 || high < 0;
   };
-  const proportionOf = (units: readonly Passages[]) =>
-    clustered(units.map(({ sum, passages }) => ({ successes: sum, trials: passages })));
 
   /** In how many of so many runs it ever, and at the last look, says that the arms differ. */
   const falseVerdicts = (shop: EvenShop, says: Says) => {
@@ -151,14 +154,16 @@ describe('where the arms are alike', () => {
     let wrong = 0;
     for (let run = 0; run < tried; run += 1) {
       const random = randomFor(run, 'money');
-      const [a, b]: [Unit[], Unit[]] = [[], []];
+      let [a, b] = [emptyTally, emptyTally];
       let said = false;
       for (let look = 1; look <= 20; look += 1) {
+        const [ofA, ofB]: [Unit[], Unit[]] = [[], []];
         for (let customer = 0; customer < 400; customer += 1)
-          (random.chance(heldOut) ? b : a).push({
+          (random.chance(heldOut) ? ofB : ofA).push({
             passages: 1,
             sum: random.chance(share) ? random.lognormal(4_000, spread) : -1,
           });
+        [a, b] = [joinedTallies(a, tallyOf(ofA)), joinedTallies(b, tallyOf(ofB))];
         const paid = comparePaid(a, b);
         said ||= paid !== undefined && (paid.low > 0 || paid.high < 0);
       }

@@ -7,7 +7,7 @@ import {
   type Spells,
   survivalOf,
 } from '../../../../shared/decisions/statistics/clustered-survival.ts';
-import { shareByDay } from '../../../../shared/decisions/statistics/survival.ts';
+import { countedByDay, shareByDay } from '../../../../shared/decisions/statistics/survival.ts';
 
 interface Spell {
   readonly entered: number;
@@ -45,7 +45,7 @@ describe('the share by day', () => {
     fc.assert(
       fc.property(fc.array(spell, many), (spells) => {
         const survival = survivalOf(columns(spells.map((each) => [each])));
-        const curve = shareByDay(spells);
+        const curve = shareByDay(countedByDay(spells));
         for (let day = 1; day <= survival.lastDay; day += 1) {
           const known = curve.findLast(({ days }) => days <= day) ?? { share: 0, low: 0, high: 0 };
           const estimate = survival.estimateBetween(0, day);

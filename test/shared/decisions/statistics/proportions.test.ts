@@ -1,9 +1,17 @@
 /** Intervals against published figures. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clustered, difference, wilson } from '../../../../shared/decisions/statistics/proportions.ts';
+import {
+  clustered,
+  difference,
+  type Proportion,
+  wilson,
+} from '../../../../shared/decisions/statistics/proportions.ts';
+import { tallyOf } from '../../../../shared/decisions/statistics/tally.ts';
 
 const proportion = (successes: number, trials: number) => ({ successes, trials });
+const clusteredTally = (clusters: readonly Proportion[]) =>
+  tallyOf(clusters.map(({ successes, trials }) => ({ sum: successes, passages: trials })));
 
 describe('wilson', () => {
   it.each([
@@ -38,14 +46,14 @@ describe('wilson', () => {
 describe('clustered', () => {
   it('takes independent trials as they are', () => {
     const clusters = [...Array(30).fill(proportion(1, 1)), ...Array(70).fill(proportion(0, 1))];
-    const { successes, trials } = clustered(clusters);
+    const { successes, trials } = clustered(clusteredTally(clusters));
     expect(successes / trials).toBeCloseTo(0.3, 12);
     expect(trials).toBeCloseTo(100, 9);
   });
 
   it('takes trials that always agree within their cluster as one', () => {
     const clusters = [...Array(30).fill(proportion(3, 3)), ...Array(70).fill(proportion(0, 3))];
-    const { successes, trials } = clustered(clusters);
+    const { successes, trials } = clustered(clusteredTally(clusters));
     expect(successes / trials).toBeCloseTo(0.3, 12);
     expect(trials).toBeCloseTo(100, 9);
   });
@@ -58,7 +66,7 @@ describe('clustered', () => {
       fc.property(fc.array(cluster, { maxLength: 60 }), (clusters) => {
         const all = clusters.reduce((sum, each) => sum + each.trials, 0);
         const won = clusters.reduce((sum, each) => sum + each.successes, 0);
-        const { successes, trials } = clustered(clusters);
+        const { successes, trials } = clustered(clusteredTally(clusters));
         expect(trials).toBeLessThanOrEqual(all + 1e-9);
         if (all > 0) expect(successes / trials).toBeCloseTo(won / all, 9);
       }),

@@ -10,7 +10,8 @@ import {
   sampleOf,
   standardErrors,
 } from '../../../../shared/decisions/statistics/sequential.ts';
-import { shareByDay } from '../../../../shared/decisions/statistics/survival.ts';
+import { countedByDay, shareByDay } from '../../../../shared/decisions/statistics/survival.ts';
+import { tallyOf } from '../../../../shared/decisions/statistics/tally.ts';
 
 type Many<Value> = readonly Value[];
 const reference = JSON.parse(readFileSync(join(import.meta.dirname, 'reference/reference.json'), 'utf8')) as {
@@ -53,7 +54,9 @@ describe('against confseq', () => {
 
 describe('against lifelines', () => {
   it.each(reference.kaplanMeier)('the share by day, and its interval', ({ days, happened, at }) => {
-    const curve = shareByDay(days.map((day, index) => ({ days: day, happened: happened[index] === 1 })));
+    const curve = shareByDay(
+      countedByDay(days.map((day, index) => ({ days: day, happened: happened[index] === 1 }))),
+    );
     for (const { day, survival, low, high } of at) {
       const point = curve.findLast((each) => each.days <= day);
       expect(point?.share).toBeCloseTo(1 - survival, 10);
@@ -82,7 +85,9 @@ describe('against lifelines', () => {
 describe('against statsmodels', () => {
   it.each(reference.ratio)('the mean a passage, and its standard error by customers', (figure) => {
     const { passages, sums, mean, standardError } = figure;
-    const sample = sampleOf(passages.map((each, index) => ({ passages: each, sum: sums[index] ?? 0 })));
+    const sample = sampleOf(
+      tallyOf(passages.map((each, index) => ({ passages: each, sum: sums[index] ?? 0 }))),
+    );
     expect(sample.mean).toBeCloseTo(mean, 10);
     expect(Math.sqrt(sample.variance / sample.customers)).toBeCloseTo(standardError, 10);
   });
@@ -101,7 +106,7 @@ describe('against statsmodels', () => {
 });
 
 describe('against scipy', () => {
-  const once = (numbers: Many<number>) => sampleOf(numbers.map((sum) => ({ sum, passages: 1 })));
+  const once = (numbers: Many<number>) => sampleOf(tallyOf(numbers.map((sum) => ({ sum, passages: 1 }))));
 
   it('the standard error of a difference of means, as Welch has it', () => {
     const { a, b, difference: apart, standardError } = reference.welch;
