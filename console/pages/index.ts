@@ -3,5 +3,6 @@ import { audit } from './audit/page.ts';
 import type { Page } from './page.ts';
 import { people } from './people/page.ts';
 import { sent } from './sent/page.ts';
+import { tonight } from './tonight/page.ts';
 
-export const pages: readonly Page[] = [people, sent, audit];
+export const pages: readonly Page[] = [tonight, people, sent, audit];

@@ -1,3 +1,4 @@
+import { stageWords } from '../../frame/stages.ts';
 import { words } from '../../words/locale.tsx';
 
 export const peopleWords = words({
@@ -11,15 +12,7 @@ export const peopleWords = words({
     noneText: 'An id is exactly the shop’s own; upper and lower case are different.',
     profile: 'Profile',
     stage: 'Stage',
-    stages: {
-      prospect: 'No order yet',
-      new: 'New',
-      'won-back': 'Won back',
-      active: 'Active',
-      'at-risk': 'At risk',
-      dormant: 'Dormant',
-      churned: 'Gone',
-    },
+    stages: stageWords.en,
     orders: 'Orders',
     spent: 'Spent',
     lastOrder: 'Last order',
@@ -169,15 +162,7 @@ export const peopleWords = words({
     noneText: '编号须与商店自己的完全一致，区分大小写。',
     profile: '档案',
     stage: '阶段',
-    stages: {
-      prospect: '尚未下单',
-      new: '新客',
-      'won-back': '已赢回',
-      active: '活跃',
-      'at-risk': '有流失风险',
-      dormant: '沉睡',
-      churned: '已流失',
-    },
+    stages: stageWords['zh-Hans'],
     orders: '订单',
     spent: '消费',
     lastOrder: '最近下单',
@@ -324,15 +309,7 @@ export const peopleWords = words({
     noneText: '編號須與商店自己的完全一致，區分大小寫。',
     profile: '檔案',
     stage: '階段',
-    stages: {
-      prospect: '尚未下單',
-      new: '新客',
-      'won-back': '已贏回',
-      active: '活躍',
-      'at-risk': '有流失風險',
-      dormant: '沉睡',
-      churned: '已流失',
-    },
+    stages: stageWords['zh-Hant'],
     orders: '訂單',
     spent: '消費',
     lastOrder: '最近下單',

@@ -1,0 +1,1 @@
+export const journeyPath = (id: string): string => `/journeys/${encodeURIComponent(id)}`;

@@ -1,0 +1,159 @@
+/** What needs somebody: what people have braked, places and budgets that are used up. */
+import { Anchor, Box, Stack, Text } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { type Body, useAnswer } from '../../client/client.ts';
+import type { Fault } from '../../client/faults.ts';
+import { useMay } from '../../frame/me.tsx';
+import { useThisMonth } from '../../frame/month.tsx';
+import { FaultNote, Panel, Standing, type Tone, When } from '../../frame/parts.tsx';
+import { useFormat } from '../../words/format.ts';
+import { useWords } from '../../words/locale.tsx';
+import { journeyPath } from '../journeys/paths.ts';
+import { tonightWords } from './words.ts';
+
+const Need = ({
+  tone,
+  label,
+  to,
+  what,
+  children,
+}: {
+  readonly tone: Tone;
+  readonly label: string;
+  readonly to?: string;
+  readonly what: string;
+  readonly children?: ReactNode;
+}) => (
+  <Box>
+    <Standing tone={tone}>{label}</Standing>
+    <Text size="sm" fw={550} mt={4} className="wrap">
+      {to === undefined ? (
+        what
+      ) : (
+        <Anchor component={Link} href={to} inherit c="inherit">
+          {what}
+        </Anchor>
+      )}
+    </Text>
+    {children !== undefined && (
+      <Text size="sm" c="dimmed" className="wrap" component="div">
+        {children}
+      </Text>
+    )}
+  </Box>
+);
+
+interface Found {
+  readonly needs: readonly ReactNode[];
+  /** What was asked for it; who may not ask sees nothing of it. */
+  readonly asked: readonly Pick<UseQueryResult<unknown, Fault>, 'error' | 'isLoading'>[];
+}
+
+const useBrakes = (): Found => {
+  const own = useWords(tonightWords);
+  const asked = useAnswer('/v1/brake', {}, { enabled: useMay('GET /v1/brake') });
+  const needs = (asked.data?.brakes ?? []).map(({ on, state, since, who, why }) => {
+    const journey = on.startsWith('journey ') ? on.slice('journey '.length) : undefined;
+    return (
+      <Need
+        key={on}
+        tone={state === 'stopped' ? 'bad' : 'warn'}
+        label={state === 'stopped' ? own.stopped : own.paused}
+        to={journey === undefined ? '/journeys' : journeyPath(journey)}
+        what={on}
+      >
+        {who !== undefined && own.by(who, why ?? '')} {since !== undefined && <When at={since} />}
+      </Need>
+    );
+  });
+  return { needs, asked: [asked] };
+};
+
+const usePlaces = ({ tonight, lastNight }: Body<'Tonight'>): Found => {
+  const own = useWords(tonightWords);
+  const format = useFormat();
+  const left = (lastNight?.journeys ?? []).filter((each) => each.left > 0);
+  const would = (tonight?.journeys ?? []).reduce((sum, { enrolled }) => sum + enrolled, 0);
+  const most = tonight?.atMostPerNight;
+  const needs = [
+    ...left.map((each) => (
+      <Need
+        key={each.journey}
+        tone="warn"
+        label={own.placesLabel}
+        to={journeyPath(each.journey)}
+        what={`${each.journey}: ${own.noPlace(format.number(each.left))}`}
+      >
+        {own.noPlaceText}
+      </Need>
+    )),
+    ...(most !== undefined && would > most
+      ? [
+          <Need
+            key="most"
+            tone="warn"
+            label={own.placesLabel}
+            what={own.overMost(format.number(would), format.number(most))}
+          >
+            {own.overMostText}
+          </Need>,
+        ]
+      : []),
+  ];
+  return { needs, asked: [] };
+};
+
+const useBudgets = (): Found => {
+  const own = useWords(tonightWords);
+  const format = useFormat();
+  const month = useThisMonth();
+  const asked = useAnswer(
+    '/v1/coupons/liability',
+    { params: { query: { from: month, until: month } } },
+    { enabled: useMay('GET /v1/coupons/liability') },
+  );
+  const needs = (asked.data?.journeys ?? []).flatMap(({ journey, months }) =>
+    months.flatMap(({ budget }) => {
+      const gone = [budget?.coupons, budget?.messages].find(
+        (each) => each !== undefined && each.spent >= each.of,
+      );
+      if (gone === undefined) return [];
+      return [
+        <Need
+          key={`budget ${journey}`}
+          tone="warn"
+          label={own.budgetLabel}
+          to={journeyPath(journey)}
+          what={own.budgetGone(journey)}
+        >
+          {own.budgetOf(format.money(gone.spent), format.money(gone.of))}
+        </Need>,
+      ];
+    }),
+  );
+  return { needs, asked: [asked] };
+};
+
+export const Needs = ({ told }: { readonly told: Body<'Tonight'> }) => {
+  const own = useWords(tonightWords);
+  const found = [useBrakes(), usePlaces(told), useBudgets()];
+  const needs = found.flatMap((each) => each.needs);
+  const asked = found.flatMap((each) => each.asked);
+  const fault = asked.find(({ error }) => error !== null)?.error;
+  const isKnown = asked.every(({ isLoading }) => !isLoading);
+  return (
+    <Panel title={own.needs}>
+      <Stack gap="md">
+        {needs}
+        {fault ? <FaultNote fault={fault} /> : undefined}
+        {needs.length === 0 && isKnown && !fault && (
+          <Text size="sm" c="dimmed">
+            {own.needsNothing}
+          </Text>
+        )}
+      </Stack>
+    </Panel>
+  );
+};
