@@ -14,6 +14,7 @@ import {
   HttpVersion,
   OriginRequestPolicy,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -35,10 +36,10 @@ export interface ConsoleStackProps extends StackProps {
   readonly apiUrl: string;
 }
 
-/** What keeps its name from one build to the next is asked for anew each time; of all else a name has the digest. */
-const fresh = [CacheControl.noCache(), CacheControl.setPublic()];
+/** The names of what is built have its digest; what lies beside it keeps its name, and is asked for anew each time. */
+const built = ['assets/*'];
 const forEver = [CacheControl.maxAge(Duration.days(365)), CacheControl.setPublic(), CacheControl.immutable()];
-const named = ['index.html', 'config.json'];
+const fresh = [CacheControl.noCache(), CacheControl.setPublic()];
 
 export class ConsoleStack extends Stack {
   constructor(scope: Construct, id: string, { settings, signIn, apiUrl, ...props }: ConsoleStackProps) {
@@ -92,17 +93,15 @@ export class ConsoleStack extends Stack {
     const parts = new BucketDeployment(this, 'Parts', {
       ...files,
       sources: [site],
-      exclude: named,
+      exclude: ['*'],
+      include: built,
       cacheControl: forEver,
     });
     const page = new BucketDeployment(this, 'Page', {
       ...files,
       sources: [site, config],
-      exclude: ['*'],
-      include: named,
+      exclude: built,
       cacheControl: fresh,
-      distribution,
-      distributionPaths: ['/index.html', '/config.json'],
     });
     page.node.addDependency(parts);
     new CfnOutput(this, 'ConsoleUrl', { value: url, description: 'The console' });
@@ -144,7 +143,11 @@ export class ConsoleStack extends Stack {
           certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
         }),
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, {
+          originAccessControl: new S3OriginAccessControl(this, 'Access', {
+            originAccessControlName: nameIn(settings, 'console', 64),
+          }),
+        }),
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy,
@@ -152,6 +155,8 @@ export class ConsoleStack extends Stack {
           {
             eventType: FunctionEventType.VIEWER_REQUEST,
             function: new EdgeFunction(this, 'Pages', {
+              // The one that CDK makes up is every shop's.
+              functionName: nameIn(settings, 'console-pages', 64),
               comment: 'Each address of a page is the one file',
               runtime: FunctionRuntime.JS_2_0,
               code: FunctionCode.fromInline(pageFunction),

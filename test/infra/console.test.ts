@@ -6,7 +6,7 @@ import { createWorld } from '../../local/engine/world.ts';
 import sampleShop from '../../rekindle.config.ts';
 import { instant } from '../../shared/base/time.ts';
 import { people } from '../../shared/shop/roles.ts';
-import { said, sampleWith, type Template, templateIn } from '../support/templates.ts';
+import { listed, said, sampleWith, type Template, templateIn } from '../support/templates.ts';
 
 const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0f1e';
 const webAclArn = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/rekindle-prod/0f1e';
@@ -126,16 +126,46 @@ describe('the console', () => {
       expect(servedAt(file)).toBe(file);
   });
 
-  it('keeps what has a digest in its name, and asks anew for the page and its settings', () => {
+  it('keeps what has a digest in its name, and asks anew for what lies beside it', () => {
     const kept = allOf(stack, 'Custom::CDKBucketDeployment').map(({ Properties }) => ({
       cache: (Properties.SystemMetadata as Readonly<Record<string, string>>)['cache-control'],
       include: Properties.Include,
+      exclude: Properties.Exclude,
       prune: Properties.Prune,
     }));
     expect(kept).toEqual([
-      { cache: 'max-age=31536000, public, immutable', include: undefined, prune: false },
-      { cache: 'no-cache, public', include: ['index.html', 'config.json'], prune: false },
+      {
+        cache: 'max-age=31536000, public, immutable',
+        include: ['assets/*'],
+        exclude: ['*'],
+        prune: false,
+      },
+      { cache: 'no-cache, public', include: undefined, exclude: ['assets/*'], prune: false },
     ]);
+  });
+
+  it('is put there by what reaches no more than its own bucket, and what CDK has brought', () => {
+    const statements = allOf(stack, 'AWS::IAM::Policy').flatMap(
+      ({ Properties }) =>
+        (Properties.PolicyDocument as { readonly Statement: readonly { readonly Resource: unknown }[] })
+          .Statement,
+    );
+    const reached = statements.flatMap(({ Resource }) =>
+      listed(Resource).map((each) => JSON.stringify(each)),
+    );
+    expect(reached.length).toBeGreaterThan(0);
+    for (const resource of reached) expect(resource).toMatch(/"Site[0-9A-F]{8}"|cdk-hnb659fds-assets-/);
+  });
+
+  it('gives no name that another shop’s or stage’s console has', () => {
+    const [access] = allOf(stack, 'AWS::CloudFront::OriginAccessControl');
+    const [headers] = allOf(stack, 'AWS::CloudFront::ResponseHeadersPolicy');
+    const names = [
+      only(stack, 'AWS::CloudFront::Function'),
+      access?.Properties.OriginAccessControlConfig,
+      headers?.Properties.ResponseHeadersPolicyConfig,
+    ].map((named) => (named as { readonly Name: unknown }).Name);
+    for (const name of names) expect(name).toMatch(/^rekindle-prod--console/);
   });
 
   it('is on a domain of the shop’s own where the settings name one', () => {

@@ -134,6 +134,9 @@ describe('a deployment', () => {
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--sweep',
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--broadcast',
         'AWS::Scheduler::Schedule Name shop-prod--nightly',
+        'AWS::StepFunctions::StateMachine StateMachineName shop-prod--census',
+        'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--census',
+        'AWS::Scheduler::Schedule Name shop-prod--nightly-census',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--fit',
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--fit',
         'AWS::Scheduler::Schedule Name shop-prod--monthly-fit',
@@ -177,7 +180,7 @@ describe('a deployment', () => {
           ({ Properties }) =>
             propertiesOf(propertiesOf(Properties?.Environment).Variables).POWERTOOLS_SERVICE_NAME,
         );
-      expect(services).toHaveLength(15);
+      expect(services).toHaveLength(17);
       expect(new Set(services)).toEqual(new Set([prefixOf(deployment)]));
       const dimensions = resources
         .filter(({ Properties }) => Properties?.Namespace === 'Rekindle')

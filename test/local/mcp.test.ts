@@ -178,6 +178,10 @@ describe('a tool that steers', () => {
       body: { why: 'it is mended' },
     });
     expect(redrive).toMatchObject({ foreseen: { redriven: 0, executions: [] } });
+    const staff = { why: 'they are staff', customers: ['ada', 'nobody'] };
+    expect(
+      await answer(admin, 'post_journey_customers_remove', { id: 'win-back-14d', body: staff }),
+    ).toMatchObject({ with: staff, foreseen: { removed: 0, notInIt: 1, unknown: 1 } });
   });
 
   it('is not foreseen with arguments that are wrong, or of what there is not', async () => {

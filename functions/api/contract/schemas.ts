@@ -426,6 +426,7 @@ export const removeBody = z
       .min(1)
       .max(200, 'must be at most 200; ask again with the others')
       .describe('The ids of those who are taken out'),
+    look: z.boolean().optional().describe('Says how many would be taken out, and takes out nobody'),
   })
   .meta({ id: 'Removal' });
 

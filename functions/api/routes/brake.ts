@@ -8,7 +8,7 @@ import {
   brakeActions,
   brakeKinds,
 } from '../../../shared/decisions/brake/brake.ts';
-import { removeCustomers, setBrake, tellBrake } from '../../../shared/flows/brake/work.ts';
+import { lookForCustomers, removeCustomers, setBrake, tellBrake } from '../../../shared/flows/brake/work.ts';
 import { redriveFailed } from '../../../shared/flows/sweep/redrive.ts';
 import { touchChannels } from '../../../shared/journeys/touchpoints/index.ts';
 import { processEntries } from '../../adapters/entries.ts';
@@ -129,8 +129,9 @@ export const brake: Topic = {
       answer: removedBody,
       faults: [404, 409],
       handle: async ({ id: name, body, who, request }) => {
-        const { id = request.requestContext.requestId, why, customers, retired = false } = body;
+        const { id = request.requestContext.requestId, why, customers, look, retired = false } = body;
         const journey = journeyId(knownName(name, 'journeys', retired));
+        if (look === true) return described(await lookForCustomers(journey, customers, processPorts()));
         return described(
           unlessRefused(await removeCustomers({ id, who, why }, journey, customers, processPorts())),
         );

@@ -3,7 +3,7 @@ import { type CustomerId, digestOf, type JourneyId } from '../../base/ids.ts';
 import { conflict, isRefusal, type Refusal } from '../../base/refusal.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
-import { isOpen } from '../../customers/profiles/profile.ts';
+import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import {
   type Brake,
   type Braked,
@@ -15,6 +15,7 @@ import {
 } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { removed } from '../../journeys/graph.ts';
+import type { Passage } from '../../journeys/records.ts';
 import { currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { endByHand } from '../sending/close.ts';
@@ -93,22 +94,44 @@ export const setBrake = async (
 /** What became of each customer who was to be taken out. */
 type Removed = 'removed' | 'notInIt' | 'unknown';
 
-const remove = async (
+/** The customer's passage that an order of `at` ends, if there is one. */
+const passageOf = async (
   id: CustomerId,
   journey: JourneyId,
-  order: BrakeOrder,
+  at: Instant,
   ports: Ports,
-): Promise<Removed> => {
+): Promise<Exclude<Removed, 'removed'> | { readonly passage: Passage; readonly profile: Profile }> => {
   const profile = await currentProfile(id, ports);
   if (profile === undefined) return 'unknown';
   const entry = profile.enrolments[journey];
-  if (entry === undefined || entry.enrolledAt > order.at) return 'notInIt';
+  if (entry === undefined || entry.enrolledAt > at) return 'notInIt';
   const passage = await ports.ledger.passage(keyOf(profile.id, journey, entry));
   // One that died at it is finished: its end is written down, and perhaps no more.
   const isHis = isOpen(entry) || passage.enrolment?.exit?.reason === removed;
-  if (!isHis) return 'notInIt';
-  await endByHand(passage, profile, removed, order, ports);
-  return 'removed';
+  return isHis ? { passage, profile } : 'notInIt';
+};
+
+/** How many of the customers come to what. */
+const counted = async (
+  customers: readonly CustomerId[],
+  become: (id: CustomerId) => Promise<Removed>,
+): Promise<Readonly<Record<Removed, number>>> => {
+  const counts: Record<Removed, number> = { removed: 0, notInIt: 0, unknown: 0 };
+  for (const id of customers) counts[await become(id)] += 1;
+  return counts;
+};
+
+/** How many would be taken out, were it asked for now: nothing is written. */
+export const lookForCustomers = async (
+  journey: JourneyId,
+  customers: readonly CustomerId[],
+  ports: Ports,
+): Promise<Plain> => {
+  const counts = await counted([...new Set(customers)], async (id) => {
+    const found = await passageOf(id, journey, ports.now(), ports);
+    return typeof found === 'string' ? found : 'removed';
+  });
+  return { journey, ...counts };
 };
 
 /** Ends the passages of these customers, as a stop would. Told again with its id it finishes what was left. */
@@ -122,8 +145,13 @@ export const removeCustomers = async (
   const on = { kind: 'journeys', name: journey } as const;
   const done = await ordered(orderOf(asked, 'remove', on, each, ports.now()), ports);
   if (isRefusal(done)) return done;
-  const counts: Record<Removed, number> = { removed: 0, notInIt: 0, unknown: 0 };
-  for (const id of each) counts[await remove(id, journey, done.order, ports)] += 1;
+  const { order } = done;
+  const counts = await counted(each, async (id) => {
+    const found = await passageOf(id, journey, order.at, ports);
+    if (typeof found === 'string') return found;
+    await endByHand(found.passage, found.profile, removed, order, ports);
+    return 'removed';
+  });
   return { journey, ...counts };
 };
 

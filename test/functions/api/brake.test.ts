@@ -281,16 +281,14 @@ describe('customers who are taken out', () => {
     await silent('ada');
     await sweep();
     await silent('bea');
-    const answer = await ask('POST', '/v1/journeys/win-back-14d/customers/remove', {
-      why: 'they are staff',
-      customers: ['ada', 'bea', 'nobody'],
-    });
-    expect(removedBody.parse(answer.body)).toEqual({
-      journey: 'win-back-14d',
-      removed: 1,
-      notInIt: 1,
-      unknown: 1,
-    });
+    const asked = { why: 'they are staff', customers: ['ada', 'bea', 'nobody'] };
+    const counts = { journey: 'win-back-14d', removed: 1, notInIt: 1, unknown: 1 };
+    const remove = async (body: object) =>
+      removedBody.parse((await ask('POST', '/v1/journeys/win-back-14d/customers/remove', body)).body);
+    expect(await remove({ ...asked, look: true })).toEqual(counts);
+    await pass();
+    expect((await passagesOf('ada'))[0]?.enrolment?.exit).toBeUndefined();
+    expect(await remove(asked)).toEqual(counts);
     await pass();
     expect((await passagesOf('ada'))[0]?.enrolment?.exit).toMatchObject({ reason: 'removed', who: 'grace' });
   });
