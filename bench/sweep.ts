@@ -144,6 +144,7 @@ const ports: Omit<Ports, 'profiles'> = {
   broadcasts: {
     get: unneeded,
     create: unneeded,
+    latest: unneeded,
     stop: unneeded,
     customers: unneeded,
     report: unneeded,

@@ -5,6 +5,8 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { iso } from '../../shared/base/time.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import {
   type Broadcast,
@@ -29,6 +31,12 @@ const theRecord = 'broadcast';
 const blockKey = ({ asked }: Broadcast, block: number): string =>
   `customers#${asked}#${String(block).padStart(6, '0')}`;
 const progressPrefix = 'progress#';
+/** Those that were started, by when they were. */
+const listed = 'broadcasts';
+
+interface Listing {
+  readonly id: string;
+}
 
 const broadcasts = recordCodec<Broadcast>('broadcast', broadcastRecord);
 const blocksOfNamed = recordCodec<NamedCustomers>('block of named customers', namedCustomers);
@@ -46,6 +54,11 @@ export const namedToItem = (broadcast: Broadcast, block: number, named: NamedCus
 export const progressFromItem = progresses.decode;
 export const progressToItem = (id: string, progress: BroadcastProgress): WireItem =>
   progresses.encode({ c: partition(id), k: `${progressPrefix}${progress.segment}` }, progress);
+
+const listings = recordCodec<Listing>('listing of a broadcast', z.object({ id: z.string() }));
+const listedFromItem = listings.decode;
+const listedToItem = ({ id, at }: Broadcast): WireItem =>
+  listings.encode({ c: listed, k: `${iso(at)}#${id}` }, { id });
 
 export const createBroadcasts = (client: DynamoDBClient, table: string): BroadcastStore => {
   const reads = createReads(client, table, true);
@@ -70,10 +83,17 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
           },
         },
       }));
-      await writeAll(blocks, (requests) =>
+      // Before it is there: what is listed and is not there is passed by, and nothing is there that is not listed.
+      const listing = { table, request: { PutRequest: { Item: sdk(listedToItem(broadcast)) } } };
+      await writeAll(broadcast.isPreview ? blocks : [...blocks, listing], (requests) =>
         client.send(new BatchWriteItemCommand({ RequestItems: requests })),
       );
       return (await putIf(broadcastToItem(broadcast), isNew)) ? 'created' : 'exists';
+    },
+
+    latest: async (most) => {
+      const items = await queryAll({ ...beginningWith(listed, ''), ScanIndexForward: false });
+      return [...new Set(items.map((item) => listedFromItem(item).id))].slice(0, most);
     },
 
     stop: async (id, at) => {

@@ -55,6 +55,18 @@ export const drawnJourney = z
     goalWithinDays: z.number(),
     heldOutPercent: z.number().describe('The share of its customers who get nothing of it'),
     messages: z.array(z.strictObject({ name: z.string(), kind: z.enum(touchKinds) })),
+    parameters: z
+      .record(
+        z.string(),
+        z.strictObject({
+          kind: z.enum(['text', 'url', 'moment']).describe('moment: such as 2026-04-18T19:00[Europe/London]'),
+          optional: z.literal(true).exactOptional(),
+          selects: z.string().exactOptional().describe('Who has it, or one of these, in this field is meant'),
+        }),
+      )
+      .exactOptional()
+      .describe('What whoever starts it tells, by name'),
+    queues: z.array(z.string()).describe('Where its tasks wait for people'),
     coupons: z.array(
       z.strictObject({
         name: z.string(),

@@ -8,7 +8,7 @@ import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf, offersOf, type StoryNode, touchpointsOf } from '../../shared/journeys/graph.ts';
 import { holdsOut } from '../../shared/journeys/held-out.ts';
 import { type Entry, isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
-import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
+import { isMessage, type Touchpoint } from '../../shared/journeys/touchpoints/index.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { boxOf, layoutOf, type Place } from './layout.ts';
 
@@ -61,6 +61,14 @@ const graphTold = (journey: Journey): DrawnJourney['graph'] => {
 
 const day = 86_400_000;
 
+/** Where its tasks wait for people, also those that nobody took in time. */
+const queuesOf = (touchpoints: readonly Touchpoint[]): string[] => {
+  const queues = touchpoints.flatMap((each) =>
+    each.kind === 'task' ? [each.queue, each.escalatesTo ?? each.queue] : [],
+  );
+  return [...new Set(queues)];
+};
+
 /** @param enabled whether it enrols */
 export const drawnOf = (
   journey: Journey,
@@ -68,7 +76,8 @@ export const drawnOf = (
   { experiment }: Pick<Settings, 'experiment'>,
 ): DrawnJourney => {
   const { id, version, lane, priority = 0, topic, enrols, begins, goal, goalWithin, budget } = journey;
-  const messages = touchpointsOf(graphOf(journey)).filter(isMessage);
+  const touchpoints = touchpointsOf(graphOf(journey));
+  const messages = touchpoints.filter(isMessage);
   return {
     id,
     version,
@@ -84,6 +93,8 @@ export const drawnOf = (
     goalWithinDays: milliseconds(goalWithin) / day,
     heldOutPercent: holdsOut(journey) ? heldOutPercent(lane, experiment) : 0,
     messages: [...new Map(messages.map(({ name, kind }) => [name, { name, kind }])).values()],
+    ...(isBroadcastEntry(enrols) && { parameters: { ...enrols.parameters } }),
+    queues: queuesOf(touchpoints),
     coupons: offersOf(journey).map(({ name, terms, validFor }) => ({
       name,
       terms: { ...terms },

@@ -22,21 +22,12 @@ import { useWords } from '../../words/locale.tsx';
 import { Acts } from './acts.tsx';
 import { Explain } from './explain.tsx';
 import { lookedAt } from './lately.ts';
-import { SearchField } from './search.tsx';
+import { toneOfStage } from './list.tsx';
 import { Timeline } from './timeline.tsx';
 import { numberIn, spoken, type Told, textIn } from './told.ts';
 import { peopleWords } from './words.ts';
 
 type Known = Body<'Customer'>;
-
-const toneOfStage: Readonly<Record<string, Tone>> = {
-  active: 'good',
-  new: 'good',
-  'won-back': 'good',
-  'at-risk': 'warn',
-  dormant: 'live',
-  churned: 'bad',
-};
 
 /** What stands in the head, or in a panel of its own. */
 const shownElsewhere: ReadonlySet<string> = new Set([
@@ -211,7 +202,7 @@ const Shown = ({ known }: { readonly known: Known }) => {
       back={{ to: '/people', name: own.title }}
       about={
         <Group gap={10} component="span">
-          <Standing tone={toneOfStage[stage] ?? 'quiet'}>
+          <Standing tone={(toneOfStage as Readonly<Record<string, Tone>>)[stage] ?? 'quiet'}>
             {stageName === undefined ? stage : spoken(stageName)}
           </Standing>
           {name !== undefined && <span className="wrap">{customer.id}</span>}
@@ -289,12 +280,9 @@ export default function Customer() {
     <Screen title={id} back={{ to: '/people', name: own.title }}>
       <Panel>
         {asked.error?.kind === 'none' ? (
-          <Stack gap="lg">
-            <Nothing>
-              {own.none(id)} {own.noneText}
-            </Nothing>
-            <SearchField initial={id} />
-          </Stack>
+          <Nothing>
+            {own.none(id)} {own.noneText}
+          </Nothing>
         ) : asked.error === null ? (
           <Answered to={asked}>{() => null}</Answered>
         ) : (

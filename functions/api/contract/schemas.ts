@@ -702,6 +702,10 @@ export const broadcastToldBody = z
   })
   .meta({ id: 'BroadcastTold' });
 
+export const broadcastsBody = z
+  .strictObject({ broadcasts: z.array(broadcastToldBody).describe('The latest first, at most 50') })
+  .meta({ id: 'Broadcasts' });
+
 const estimate = z
   .strictObject({ value: z.number(), low: z.number(), high: z.number() })
   .describe('With its 95% interval');

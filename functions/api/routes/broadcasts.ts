@@ -1,12 +1,17 @@
 /** Broadcasts: started, previewed, followed and stopped by an operator. */
-import { startBroadcast, stopBroadcast, tellBroadcast } from '../../../shared/flows/broadcasts/work.ts';
+import {
+  listBroadcasts,
+  startBroadcast,
+  stopBroadcast,
+  tellBroadcast,
+} from '../../../shared/flows/broadcasts/work.ts';
 import { processBroadcasting } from '../../adapters/broadcasting.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { unlessRefused } from '../contract/fault.ts';
 import { mostFileBytes } from '../contract/limits.ts';
 import { campaigns } from '../contract/roles.ts';
 import { described, route, type Topic } from '../contract/route.ts';
-import { broadcastBody, broadcastToldBody, previewBody } from '../contract/schemas.ts';
+import { broadcastBody, broadcastsBody, broadcastToldBody, previewBody } from '../contract/schemas.ts';
 
 const which = 'The broadcast’s id';
 
@@ -14,6 +19,13 @@ export const broadcasts: Topic = {
   name: 'Broadcasts',
   about: 'Journeys that an operator starts, for whom a rule or a list means',
   routes: [
+    route({
+      at: 'GET /v1/broadcasts',
+      roles: campaigns,
+      summary: 'The broadcasts that were started, and how far each has come',
+      answer: broadcastsBody,
+      handle: async () => described({ broadcasts: await listBroadcasts(processPorts()) }),
+    }),
     route({
       at: 'POST /v1/broadcasts',
       roles: campaigns,

@@ -148,6 +148,8 @@ export interface BroadcastStore {
   readonly get: (id: string) => Promise<Broadcast | undefined>;
   /** Writes the named customers and then the broadcast; `exists`: there is one with this id. */
   readonly create: (broadcast: Broadcast, customers: readonly CustomerId[]) => Promise<'created' | 'exists'>;
+  /** The ids of those that were started, the latest first; one of them may not have come to be. */
+  readonly latest: (most: number) => Promise<readonly string[]>;
   /** The first time stays. */
   readonly stop: (id: string, at: Instant) => Promise<void>;
   /** Named customers by the block, from 0; empty beyond the last. */

@@ -133,6 +133,16 @@ export const tellBroadcast = async (id: string, ports: Ports): Promise<Plain | R
   return isRefusal(known) ? known : viewOf(known, await ports.broadcasts.progress(id));
 };
 
+/** As many as a person looks back on. */
+const mostListed = 50;
+
+/** Those that were started, the latest first. */
+export const listBroadcasts = async (ports: Ports): Promise<readonly Plain[]> => {
+  const ids = await ports.broadcasts.latest(mostListed);
+  const told = await Promise.all(ids.map((id) => tellBroadcast(id, ports)));
+  return told.flatMap((each) => (isRefusal(each) ? [] : [each]));
+};
+
 /** Enrols nobody more; who is enrolled goes on. */
 export const stopBroadcast = async (id: string, ports: Ports): Promise<Plain | Refusal> => {
   const known = await knownOf(id, ports);

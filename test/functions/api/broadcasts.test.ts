@@ -113,6 +113,19 @@ describe('a broadcast', () => {
     expect(begunOf('broadcast')).toBe(1);
   });
 
+  it('is listed, the latest first; a preview is not', async () => {
+    await open(customers(1));
+    await post(fixed);
+    await pass();
+    await post(invitation({}));
+    await post(asked, '/v1/broadcasts/preview');
+    const { body } = await served.ask('GET', '/v1/broadcasts');
+    expect((body as { broadcasts: readonly { id: string }[] }).broadcasts.map(({ id }) => id)).toEqual([
+      'tea',
+      'app-works-again',
+    ]);
+  });
+
   it('is begun by who asks again, where it was written down and no more', async () => {
     let isDown = true;
     await open(customers(3), (transport) => ({
