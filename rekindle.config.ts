@@ -35,6 +35,7 @@ export default defineShop({
     quietHours: { from: '21:00', until: '09:00' },
     frequencyCap: { atMost: 4, withinDays: 7 },
   },
+  words: { testTo: ['@shop.example.com'] },
   journeys: [
     winBack14d(),
     winBackByReason(),

@@ -10,7 +10,7 @@ import { learnedFor } from '../shared/flows/fitting/learnings.ts';
 import { type Deployment, prefixOf } from '../shared/shop/names.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
 import { checkedWords } from '../workflows/compile/locked.ts';
-import type { ShopWords } from '../workflows/compile/words.ts';
+import { deployedWordsOf, type ShopWords } from '../workflows/compile/words.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { ConsoleStack } from './stacks/console-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -69,7 +69,7 @@ export class Rekindle extends Construct {
     this.#refuseSameName();
     for (const [feature, choice] of Object.entries(features)) this.node.setContext(feature, choice);
     const { settings } = shop;
-    const { catalog, pages, versions } = words;
+    const { catalog, pages, versions, pulled = {} } = words;
     const enrolling = enrollingJourneys(shop);
     const tags = { application: 'rekindle', shop: settings.name, stage: settings.stage };
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
@@ -96,6 +96,7 @@ export class Rekindle extends Construct {
       messaging: this.messaging,
       journeys: deployedJourneys(shop),
       catalog,
+      pulled,
       words: versions,
     });
     this.sweep = new SweepStack(this, 'Sweep', {
@@ -122,6 +123,7 @@ export class Rekindle extends Construct {
       journeys: enrolling,
       deployed: deployedJourneys(shop),
       fits: learns.length > 0,
+      words: deployedWordsOf(words),
     });
     if (this.data.signIn !== undefined)
       new ConsoleStack(this, 'Console', {

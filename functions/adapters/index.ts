@@ -26,6 +26,7 @@ import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
 import { createStories } from './stories.ts';
 import { createCampaigns, createSweeps } from './sweeps.ts';
+import { createWords } from './words.ts';
 
 export { EnvironmentError };
 
@@ -112,6 +113,7 @@ export const createPorts = (environment: Environment): Ports => {
     offers: createOffers(settings.offers?.shop, variables, { dynamodb, ledger: variables.LEDGER_TABLE }),
     pace: createPace(dynamodb, variables.LEDGER_TABLE, now, createRates(settings)),
     executions: createExecutions(),
+    words: createWords(dynamodb, variables.LEDGER_TABLE, now),
     stories: createStories(dynamodb, variables.LEDGER_TABLE, variables.STORIES_FILE),
     feed: createFeed(dynamodb, variables.LEDGER_TABLE, now),
     picks: createPicks(dynamodb, variables.LEDGER_TABLE, now),

@@ -1,6 +1,6 @@
-/** An HTTP API in front of one function: throttled, logged without personal data, with its alarm. */
+/** An HTTP API in front of its functions: throttled, logged without personal data, with its alarm. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { HttpApi as Api, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi as Api, CfnStage, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -26,13 +26,25 @@ const logFormat = JSON.stringify({
 export class HttpApi extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, name: string, handler: LambdaFunction) {
+  /** @param below the functions that serve a path, and all below it; all else is the handler's */
+  constructor(
+    scope: Construct,
+    id: string,
+    name: string,
+    handler: LambdaFunction,
+    below: Readonly<Record<string, LambdaFunction>>,
+  ) {
     super(scope, id);
     const api = new Api(this, 'Api', {
       apiName: name,
       description: 'Rekindle: events in, customers explained',
       defaultIntegration: new HttpLambdaIntegration('Handler', handler),
     });
+    for (const [path, other] of Object.entries(below)) {
+      const integration = new HttpLambdaIntegration('Handler', other);
+      for (const each of [path, `${path}/{proxy+}`])
+        api.addRoutes({ path: each, methods: [HttpMethod.ANY], integration });
+    }
     const logs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,

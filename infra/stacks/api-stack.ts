@@ -1,5 +1,6 @@
 /** The HTTP API: the door by which events come in from outside, and customers are looked up. */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import {
@@ -10,8 +11,10 @@ import {
   journeyMachines,
   prefixOf,
   stackName,
+  wordsPath,
 } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
+import type { DeployedWords } from '../../shared/shop/words/deployed.ts';
 import { broadcastJourney, drawnOf, entryOf } from '../../workflows/compile/index.ts';
 import { emptySecret } from '../constructs/empty-secret.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
@@ -25,7 +28,9 @@ import {
   grantTable,
   readSecret,
   redriveExecutions,
+  sendEmail,
   sendMessages,
+  sendTexts,
   startExecutions,
 } from '../permissions.ts';
 import { couponIndex, type DataStack, offerIndex, taskIndex } from './data-stack.ts';
@@ -41,6 +46,7 @@ export interface ApiStackProps extends StackProps {
   readonly deployed: readonly Journey[];
   /** Whether anything is learned by fits. */
   readonly fits: boolean;
+  readonly words: DeployedWords;
 }
 
 export class ApiStack extends Stack {
@@ -75,6 +81,7 @@ export class ApiStack extends Stack {
       content: deployed.map((journey) => drawnOf(journey, journeys.includes(journey), settings)),
       description: 'The journeys as people look at them: what each sends and gives, and its story',
     });
+    const shop = new SettingsLayer(this, 'Settings', settings);
     const api = new RekindleFunction(this, 'Api', {
       name: 'api',
       description: 'The HTTP API: takes events in, tells what is known of a customer',
@@ -92,7 +99,7 @@ export class ApiStack extends Stack {
       // API Gateway waits for 30 seconds.
       timeout: Duration.seconds(29),
       memoryMb: 1_024,
-      files: [new SettingsLayer(this, 'Settings', settings), entries, broadcasts, drawn],
+      files: [shop, entries, broadcasts, drawn],
     }).function;
     sendMessages(api, messaging.ingest.queue);
     readSecret(api, keys);
@@ -127,8 +134,46 @@ export class ApiStack extends Stack {
     grantIndex(api, data.ledger, couponIndex);
     grantIndex(api, data.ledger, offerIndex);
     messaging.bus.grantPutEventsTo(api);
-    this.url = new HttpApi(this, 'Http', prefixOf(settings), api).url;
+    const words = this.#words(props, shop, keys);
+    this.url = new HttpApi(this, 'Http', prefixOf(settings), api, { [wordsPath]: words }).url;
     new CfnOutput(this, 'ApiUrl', { value: this.url, description: 'Send the shop’s events here' });
     new CfnOutput(this, 'ApiKeysSecret', { value: keys.secretArn, description: 'For npm run keys' });
+  }
+
+  /** It brings the compiler of emails, which is heavier than all else: the others do without. */
+  #words(
+    { settings, data, messaging, words }: ApiStackProps,
+    shop: SettingsLayer,
+    keys: Secret,
+  ): RekindleFunction['function'] {
+    const desk = new RekindleFunction(this, 'Words', {
+      name: 'words',
+      description: 'The part of the HTTP API that shows, changes and publishes words',
+      environment: {
+        ...messaging.variables,
+        INGEST_QUEUE_URL: messaging.ingest.queue.queueUrl,
+        API_KEYS_ID: keys.secretArn,
+        DEPLOYMENT: prefixOf(settings),
+        ...(data.signIn !== undefined && { SIGN_IN_ISSUER: data.signIn.pool.userPoolProviderUrl }),
+      },
+      timeout: Duration.seconds(29),
+      // An email is compiled within a second.
+      memoryMb: 1_769,
+      files: [
+        shop,
+        new FileLayer(this, 'WordsFile', {
+          file: 'words.json',
+          variable: 'WORDS_FILE',
+          content: words,
+          description: 'Messages as they are written, and what journeys give them',
+        }),
+      ],
+    }).function;
+    readSecret(desk, keys);
+    grantTable(desk, data.profiles, 'GetItem', 'BatchGetItem');
+    grantTable(desk, data.ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem');
+    sendEmail(desk, settings.sender.email, messaging.configurationSet);
+    sendTexts(desk);
+    return desk;
   }
 }

@@ -2,6 +2,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import type { Pulled } from '../../shared/decisions/words/publication.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import {
@@ -37,6 +38,8 @@ export interface JourneysStackProps extends StackProps {
   readonly messaging: MessagingStack;
   readonly journeys: readonly Journey[];
   readonly catalog: Catalog;
+  /** What was published without a deployment, and is in this one. */
+  readonly pulled: Pulled;
   /** The words that passages begin with from now on. */
   readonly words: Readonly<Record<string, { readonly version: number }>>;
 }
@@ -58,7 +61,7 @@ export class JourneysStack extends Stack {
     const messages = new FileLayer(this, 'Messages', {
       file: 'messages.json',
       variable: 'MESSAGES_FILE',
-      content: props.catalog,
+      content: { catalog: props.catalog, pulled: props.pulled },
       description: 'Message templates: subject, HTML and text by message and locale',
     });
     const step = (name: StepName): RekindleFunction['function'] =>

@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { parseIso } from '../../shared/base/time.ts';
 import { mailFates } from '../aws/mail.ts';
 import { follow, leadsOf, linksEntry } from '../engine/follow.ts';
-import { type HttpRequest, type HttpResponse, json, toEvent, toResponse } from '../engine/gateway.ts';
+import {
+  apiEntryFor,
+  type HttpRequest,
+  type HttpResponse,
+  json,
+  toEvent,
+  toResponse,
+} from '../engine/gateway.ts';
 import type { World } from '../engine/world.ts';
 import type { Listed } from './outbox.ts';
 
@@ -13,11 +20,9 @@ export const busPath = '/dev/bus';
 export const mailPath = '/dev/mail/';
 export const textsPath = '/dev/texts';
 
-const apiEntry = 'functions/api/handler.ts';
-
 export const pathOf = ({ target }: HttpRequest): string => target.split('?', 1)[0] ?? '/';
 
-const entryFor = (path: string): string => (/^\/[a-z]\//.test(path) ? linksEntry : apiEntry);
+const entryFor = (path: string): string => (/^\/[a-z]\//.test(path) ? linksEntry : apiEntryFor(path));
 
 /** Hands the request to its Lambda, as API Gateway or the function URL does. */
 export const askLambda = async (world: World, request: HttpRequest): Promise<HttpResponse> => {

@@ -1,6 +1,7 @@
 /** API Gateway's HTTP API, payload version 2.0: a request as a Lambda sees it, and its result as a response. */
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../../shared/base/time.ts';
+import { wordsPath } from '../../shared/shop/names.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -17,6 +18,12 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Buffer | string;
 }
+
+/** The handler that the HTTP API hands a path to, as its routes say. */
+export const apiEntryFor = (path: string): string =>
+  path === wordsPath || path.startsWith(`${wordsPath}/`)
+    ? 'functions/words/handler.ts'
+    : 'functions/api/handler.ts';
 
 /** Bodies of these types travel as text; all others in base64. */
 const textual =

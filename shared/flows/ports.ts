@@ -47,6 +47,7 @@ import type { LinkKeys } from '../messages/link-keys.ts';
 import type { FunctionSettings } from '../shop/settings.ts';
 import type { AuditStore } from './audit.ts';
 import type { OfferDesk } from './offers/desk.ts';
+import type { WordsStore } from './words/store.ts';
 
 /** A change to one touchpoint's record; absent fields stay as they are. */
 export type TouchChange = Partial<
@@ -527,6 +528,7 @@ export interface Ports {
   readonly pace: PaceKeeper;
   readonly executions: Executions;
   readonly stories: Stories;
+  readonly words: WordsStore;
   readonly feed: FeedStore;
   readonly picks: PicksStore;
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */

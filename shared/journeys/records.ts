@@ -4,6 +4,7 @@ import { enrolmentKey, json, jsonMembers, type RecordOf, time } from '../base/re
 import { milliseconds } from '../base/time.ts';
 import { arms } from '../customers/profiles/profile.ts';
 import type { ClickSeen } from '../customers/signals/signal.ts';
+import { said } from '../messages/said.ts';
 import { answerGiven, questionAsked } from './answers.ts';
 import type { SignalSource } from './language.ts';
 import { couponTerms } from './offers/benefits/index.ts';
@@ -164,6 +165,8 @@ export const touchRecord = z.object({
   /** What it is about; absent: marketing, or an order's news. */
   topic: z.string().exactOptional(),
   locale: z.string().exactOptional(),
+  /** Of a message that left: what it said. */
+  said: said.exactOptional(),
   couponCode: z.string().exactOptional(),
   /** The products that were picked for it, by id: another message shows others for a while. */
   picked: z.array(z.string()).exactOptional(),

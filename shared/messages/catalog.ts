@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** The Liquid sources of one message in one locale. An email has a subject, HTML and text; a text message only text. */
-const messageSourceSchema = z.strictObject({
+export const messageSourceSchema = z.strictObject({
   subject: z.string().exactOptional(),
   /** A whole HTML document. */
   html: z.string().exactOptional(),

@@ -17,6 +17,8 @@ export interface Rendered {
 }
 
 export interface Renderer {
+  /** The message's words in that locale; `undefined`: it has none. */
+  readonly wordsIn: (message: string, locale: string) => MessageSource | undefined;
   /**
    * @param locale BCP 47, as the profile has it; undefined or unknown: the fallback
    * @throws MissingMessageError, MissingVariableError, InvalidVariableError
@@ -107,6 +109,7 @@ export const createRenderer = (catalog: Catalog, options: RendererOptions = {}):
   };
 
   return {
+    wordsIn: (message, locale) => (Object.hasOwn(catalog, message) ? catalog[message]?.[locale] : undefined),
     asks: (message, variables) => {
       const known = asked.get(message) ?? askedBy(message);
       asked.set(message, known);

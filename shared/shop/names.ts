@@ -81,3 +81,6 @@ export const offersQueue = (deployment: Deployment): string => nameIn(deployment
 /** And of what it could not be told. */
 export const offersDeadLetterQueue = (deployment: Deployment): string =>
   nameIn(deployment, 'offers--dead-letters', longestQueue);
+
+/** What the function that shows and changes words serves of the API: this path, and all below it. */
+export const wordsPath = '/v1/words';

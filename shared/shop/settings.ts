@@ -470,6 +470,24 @@ export const settingsSchema = z.strictObject({
       startWords: words.default([...defaultStartWords]),
     })
     .prefault({}),
+  /** Of words that are changed without a deployment: see docs/messages.md. */
+  words: z
+    .strictObject({
+      /** Whether somebody else than who wrote them must approve them. */
+      fourEyes: z.boolean().default(false),
+      /** To whom tests may be sent: addresses and numbers, and domains such as `@shop.example`. */
+      testTo: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(?:[^\s@]*@[^\s@]+\.[^\s@]+|\+[1-9]\d{6,14})$/,
+              'must be an email address, a domain such as "@shop.example", or a number such as "+447700900123"',
+            ),
+        )
+        .default([]),
+    })
+    .prefault({}),
   /** What Rekindle tells others on its bus, by kind of event; each costs $1 a million. See docs/domain-events.md. */
   publish: z
     .partialRecord(z.enum(domainEventNames), z.boolean(), {
@@ -583,6 +601,7 @@ const functionSettingsSchema = z.object({
     pace: true,
     guardrails: true,
     texting: true,
+    words: true,
     publish: true,
     leavingReasons: true,
     loyalty: true,

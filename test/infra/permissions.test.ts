@@ -162,6 +162,16 @@ describe('a function may do what its adapters call, and no more', () => {
       [`${states}:execution:rekindle-prod--journey-*:*`]: 'states:DescribeExecution states:RedriveExecution',
       Bus: 'events:PutEvents',
     },
+    words: {
+      '*': traces,
+      WordsLogs: ownLogs,
+      Keys: 'secretsmanager:GetSecretValue',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem',
+      Ledger: 'dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      'arn:aws:ses:region:account:identity/*': 'ses:SendEmail',
+      'arn:aws:ses:region:account:configuration-set/ConfigurationSet': 'ses:SendEmail',
+      'all but arn:aws:sns:*:*:*': 'sns:Publish',
+    },
     broadcast: {
       '*': answersAndTraces,
       BroadcastSegmentLogs: ownLogs,

@@ -41,7 +41,15 @@ const templateOf = (journeys: readonly Journey[]): Template => {
   const { settings } = sampleShop;
   const data = new DataStack(app, 'RekindleData', { settings });
   const messaging = new MessagingStack(app, 'RekindleMessaging', { settings, data, journeys: [], pages: {} });
-  new JourneysStack(app, 'RekindleJourneys', { settings, data, messaging, journeys, catalog: {}, words: {} });
+  new JourneysStack(app, 'RekindleJourneys', {
+    settings,
+    data,
+    messaging,
+    journeys,
+    catalog: {},
+    pulled: {},
+    words: {},
+  });
   return app.synth().getStackByName('rekindle-prod--journeys').template as Template;
 };
 

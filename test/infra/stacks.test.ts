@@ -197,11 +197,19 @@ describe('events', () => {
 });
 
 describe('the HTTP API', () => {
-  it('hands every request to its function, which checks the key', () => {
-    const { Properties } = only('AWS::ApiGatewayV2::Integration');
-    expect(said(Properties.IntegrationUri)).toBe('ApiFunction');
-    expect(Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
-    expect(only('AWS::ApiGatewayV2::Route').Properties.RouteKey).toBe('$default');
+  it('hands every request to its function, and those of words to theirs, which check the key', () => {
+    const integrations = all('AWS::ApiGatewayV2::Integration');
+    expect(integrations.map(({ Properties }) => said(Properties.IntegrationUri)).toSorted()).toEqual([
+      'ApiFunction',
+      'WordsFunction',
+    ]);
+    for (const { Properties } of integrations)
+      expect(Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+    expect(
+      all('AWS::ApiGatewayV2::Route')
+        .map(({ Properties }) => Properties.RouteKey)
+        .toSorted(),
+    ).toEqual(['$default', 'ANY /v1/words', 'ANY /v1/words/{proxy+}']);
   });
 
   it('may be asked so often and no more, and logs each request without personal data', () => {
@@ -347,7 +355,7 @@ describe('a state machine', () => {
 describe('a function', () => {
   it('runs Node 24 on arm64, is traced, and keeps its logs for a month', () => {
     const functions = all('AWS::Lambda::Function');
-    expect(functions).toHaveLength(14);
+    expect(functions).toHaveLength(15);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -414,7 +422,7 @@ describe('a function', () => {
       }),
     );
     const functions = resourcesOf(everything, 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(14);
+    expect(functions).toHaveLength(15);
     for (const { id, Properties } of functions) {
       const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
       const bytes = Object.entries(Variables).reduce(

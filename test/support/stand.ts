@@ -230,7 +230,7 @@ export const createStand = (
   ask: (now: () => Instant) => Ask = () => noAsk,
 ): Stand => {
   const folder = folderOf({
-    'messages.json': catalog,
+    'messages.json': { catalog, pulled: {} },
     'pages.json': { en, 'zh-Hant': zhHant },
     'event-journeys.json': journeys,
     'settings.json': { ...settingsOfTheStand, ...settings },

@@ -5,10 +5,11 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { UserMistake } from '../../shared/base/mistake.ts';
+import type { Pulled } from '../../shared/decisions/words/publication.ts';
 import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Touchpoint } from '../../shared/journeys/touchpoints/index.ts';
-import { type Catalog, messageOf, type WrittenWords } from '../../shared/messages/catalog.ts';
+import { type Catalog, messageOf, type WrittenWords, wordsKey } from '../../shared/messages/catalog.ts';
 import {
   type CompiledMessages,
   compileMessages,
@@ -20,6 +21,7 @@ import { type Pages, type PageWords, pageWordsSchema } from '../../shared/messag
 import type { Settings } from '../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
 import { howToHave, problemsWithWords, type WordsProblem } from '../../shared/shop/words/checks.ts';
+import type { DeployedWords } from '../../shared/shop/words/deployed.ts';
 import { messagesOf, type SentMessage } from '../../shared/shop/words/given.ts';
 import { compilePages, folderOfPages } from './pages.ts';
 
@@ -102,6 +104,8 @@ export interface ShopWords {
   readonly parts: Readonly<Record<string, string>>;
   /** What its journeys send. */
   readonly sent: readonly SentMessage[];
+  /** What was published without a deployment, and is in these words; absent: nothing. */
+  readonly pulled?: Pulled;
 }
 
 /** The words of a shop can't be sent as they are: one line a problem, each with its file and line. */
@@ -275,4 +279,28 @@ export const compileWords = async (
   } finally {
     if (own !== undefined) rmSync(folder, { recursive: true, force: true });
   }
+};
+
+/** What the function needs that shows and changes words: those that are sent from now on. */
+export const deployedWordsOf = ({
+  catalog,
+  written,
+  versions,
+  parts,
+  sent,
+  pulled = {},
+}: ShopWords): DeployedWords => {
+  const names = Object.keys(written);
+  return {
+    catalog: Object.fromEntries(
+      names.map((name) => [name, catalog[wordsKey(name, versions[name]?.version)] ?? {}]),
+    ),
+    written,
+    versions: Object.fromEntries(
+      names.flatMap((name) => (versions[name] === undefined ? [] : [[name, versions[name]] as const])),
+    ),
+    parts,
+    sent,
+    pulled,
+  };
 };

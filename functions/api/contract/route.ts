@@ -150,6 +150,8 @@ export const route = <
 export interface Topic {
   readonly name: string;
   readonly about: string;
+  /** Another function serves them. */
+  readonly elsewhere?: true;
   readonly routes: readonly ApiRoute[];
 }
 

@@ -9,7 +9,11 @@ const who = z.string().describe('The name of the key');
 
 /** As `messages/NAME/LOCALE.mjml` and `.txt` are written. */
 const written = z.strictObject({
-  mjml: z.string().max(100_000).optional().describe('Of an email: its design, and the subject in mj-title'),
+  mjml: z
+    .string()
+    .max(100_000)
+    .exactOptional()
+    .describe('Of an email: its design, and the subject in mj-title'),
   txt: z.string().max(20_000).describe('Of an email its text part; of all else the whole message'),
 });
 const sources = z.record(localeName, written).describe('What is written, by locale');

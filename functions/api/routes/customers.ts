@@ -7,6 +7,7 @@ import { explain } from '../../../shared/flows/customers/explanation.ts';
 import { exportOf } from '../../../shared/flows/customers/export.ts';
 import { liftStop } from '../../../shared/flows/customers/lift.ts';
 import { mergeByHand, reinstateByHand, splitByHand } from '../../../shared/flows/customers/merge.ts';
+import { messageSaid } from '../../../shared/flows/customers/said.ts';
 import { channelView, explanationView, viewOf } from '../../../shared/flows/customers/view.ts';
 import { processDoor } from '../../adapters/door.ts';
 import { processEntries } from '../../adapters/entries.ts';
@@ -29,6 +30,7 @@ import {
   splitAnswer,
   splitBody,
 } from '../contract/schemas.ts';
+import { sentMessageBody } from '../contract/words.ts';
 import { customerOf } from '../known.ts';
 
 const whose = 'The customer’s id, percent-encoded';
@@ -37,6 +39,8 @@ const journeyNames = (): string =>
   `name one of ${processEntries()
     .map(({ id }) => id)
     .join(', ')}`;
+
+const whichTouch = 'must be a touchpoint’s key, as the timeline tells it';
 
 const explained = async (id: string, journey: string) => {
   const entries = processEntries();
@@ -93,6 +97,22 @@ export const customers: Topic = {
       answer: explanationBody,
       faults: [404],
       handle: ({ id, query }) => explained(id, query.journey),
+    }),
+    route({
+      at: 'GET /v1/customers/{id}/message',
+      roles: people,
+      summary: 'The very message that the customer was sent, said again: no copy of it is kept',
+      id: whose,
+      query: z.object({
+        touch: z
+          .string({ error: whichTouch })
+          .min(1, { error: whichTouch })
+          .describe('The touchpoint’s key, as the timeline tells it'),
+      }),
+      answer: sentMessageBody,
+      faults: [404],
+      handle: async ({ id, query }) =>
+        unlessRefused(await messageSaid(await customerOf(id), query.touch, processPorts())),
     }),
     route({
       at: 'POST /v1/customers/{id}/merge',

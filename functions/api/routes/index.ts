@@ -15,6 +15,7 @@ import { offers } from './offers.ts';
 import { people } from './people.ts';
 import { shop } from './shop.ts';
 import { tasks } from './tasks.ts';
+import { wordsOf } from './words.ts';
 
 export const topics: readonly Topic[] = [
   imports,
@@ -28,6 +29,9 @@ export const topics: readonly Topic[] = [
   checkout,
   feed,
   tasks,
+  wordsOf(() => {
+    throw new TypeError('words are served by a function of their own');
+  }),
   fit,
   audit,
   meOf(() => routes),
@@ -35,3 +39,8 @@ export const topics: readonly Topic[] = [
 ];
 
 export const routes: readonly ApiRoute[] = topics.flatMap((topic) => topic.routes);
+
+/** Those that `api` serves itself. */
+export const ownRoutes: readonly ApiRoute[] = topics.flatMap((topic) =>
+  topic.elsewhere === true ? [] : topic.routes,
+);

@@ -1,6 +1,6 @@
 /** What happened with a customer, as one list: events, enrolments, touchpoints, coupons. Money in units of its currency. */
 
-import type { JourneyId } from '../../base/ids.ts';
+import { type JourneyId, touchKey } from '../../base/ids.ts';
 import { type ShopMoney, unitsOf } from '../../base/money.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { moneyOf, unratedIn, unratedWarning } from '../../customers/events/amounts.ts';
@@ -150,6 +150,8 @@ const ofTouch = (touch: TouchRecord): Moment => {
     type: kind,
     channel,
     outcome,
+    // What left can be said again, whatever became of it.
+    ...(touch.said !== undefined && { touch: touchKey(enrolment, step) }),
     ...(withheld !== undefined && { withheld }),
     ...(dueAt !== undefined && { dueAt: iso(dueAt), heldBy }),
     ...Object.fromEntries(then),

@@ -1,17 +1,14 @@
 /** Composes a touchpoint's message for one customer. */
-import { touchKey } from '../../base/ids.ts';
-import { remember } from '../../base/remember.ts';
 import { days, type Instant, plus } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
-import { offerTold } from '../../journeys/offers/told.ts';
+import type { PublishedWords, Pulled } from '../../decisions/words/publication.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { CouponRecord, Withheld } from '../../journeys/records.ts';
 import { brandTold } from '../../messages/brand.ts';
-import { wordsKey } from '../../messages/catalog.ts';
-import { isShops, withCampaign, withCoupon } from '../../messages/leads.ts';
+import { type MessageSource, wordsKey } from '../../messages/catalog.ts';
 import type { LinkKeys } from '../../messages/link-keys.ts';
-import { linkTo, sealLink } from '../../messages/links.ts';
+import { sealLink } from '../../messages/links.ts';
 import {
   InvalidVariableError,
   MissingMessageError,
@@ -19,7 +16,8 @@ import {
   type Rendered,
   type Renderer,
 } from '../../messages/render.ts';
-import { withAddresses, withAnchors } from '../../messages/rewrite.ts';
+import type { KeptWords, Said } from '../../messages/said.ts';
+import { recordedPaths, toldAt } from '../../messages/told.ts';
 import type {
   BrowsedVariables,
   LastOrderVariables,
@@ -29,17 +27,49 @@ import type {
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { broadcastOf } from './broadcast.ts';
 import { cartOf } from './cart.ts';
+import {
+  answersShown,
+  asItLeaves,
+  codeOf,
+  confirmShown,
+  couponShown,
+  type Leaving,
+  linksShown,
+} from './composed.ts';
 import { loyaltyOf } from './loyalty.ts';
 import { dueSince } from './plan.ts';
 import type { StepContext } from './settle.ts';
 
 export interface Composer {
+  /** Of the deployment's own words. */
   readonly renderer: Renderer;
+  /** Of published words, which stand under the message's name; the same for the same publication. */
+  readonly published: (id: string, message: string, words: PublishedWords['sources']) => Renderer;
+  /** What is known of them already. */
+  readonly known: (id: string) => Renderer | undefined;
+  /** What was published, and the deployment has itself. */
+  readonly pulled: Pulled;
   /** The links function's address, ending with a slash. */
   readonly linksUrl: string;
+  /** The words as they are kept, for what is sent to be said again. */
+  readonly kept: (source: MessageSource, locale: string, isPassedOn: boolean) => WordsToKeep;
+}
+
+/** Which words a message is said with. */
+export interface Spoken {
+  readonly renderer: Renderer;
+  /** What they stand under there. */
+  readonly key: string;
+}
+
+export interface WordsToKeep {
+  readonly digest: string;
+  readonly words: KeptWords;
 }
 
 export interface Composed extends Rendered {
+  readonly words: WordsToKeep;
+  readonly said: Said;
   readonly unsubscribeUrl: string;
   /** Where the message leads. */
   readonly link: string;
@@ -65,38 +95,6 @@ interface Shown {
 export const wordsOf = (touch: SendRequest['touch']): string =>
   wordsKey(touch.name, 'words' in touch ? touch.words : undefined);
 
-/** What is longer leads where it leads: a link of ours that holds it would be too long for some. */
-const mostLetters = 2_000;
-
-/** Where the message's links are to lead: `direct` for who gets them as they are, `told` by way of us. */
-const leadsOf = (
-  { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
-  code: string | undefined,
-  now: Instant,
-  keys: LinkKeys,
-  settings: FunctionSettings,
-  linksUrl: string,
-) => {
-  const { couponLink } = settings;
-  const isOurs = isShops(settings);
-  const campaign = { medium: touch.channel, journey: enrolment.journey, step: touch.name };
-  const key = touchKey(enrolment, touch.name);
-  const withCode = (url: string): string =>
-    code === undefined || couponLink === undefined ? url : withCoupon(url, couponLink, code);
-  const marked = (url: string): string => withCode(withCampaign(url, campaign));
-  const told = (url: string): string => {
-    const to = marked(url);
-    return to.length > mostLetters
-      ? to
-      : linkTo(linksUrl, 'l', sealLink(keys, 'l', { touch: key, sentAt: now, url: to }));
-  };
-  const ofOurs =
-    (lead: (url: string) => string) =>
-    (url: string): string | undefined =>
-      isOurs(url) && !url.startsWith(linksUrl) ? lead(url) : undefined;
-  return { withCode: ofOurs(withCode), marked: ofOurs(marked), told: ofOurs(remember(50, told)) };
-};
-
 /** Quiet hours are over within a day: whatever is held for longer is late. */
 const isLate = (held: SendRequest['state']['held'], now: Instant): boolean =>
   now >= plus(dueSince(held, now), days(1));
@@ -117,67 +115,67 @@ export const compose = (
   now: Instant,
   keys: LinkKeys,
   settings: FunctionSettings,
-  { renderer, linksUrl }: Composer,
+  composer: Composer,
+  spoken: Spoken,
 ): Composed => {
+  const { linksUrl } = composer;
   const { enrolment, touch } = request;
   const { profile, passage } = context;
-  const key = touchKey(enrolment, touch.name);
-  const linkOf = (kind: 'u' | 'p' | 'f'): string =>
-    linkTo(linksUrl, kind, sealLink(keys, kind, { touch: key }));
-  const unsubscribeUrl = linkOf('u');
-  const isPassedOn = 'toPassOn' in touch && touch.toPassOn === true;
-  const passedOn = isPassedOn ? linkOf('f') : undefined;
-  const { url } = settings.brand;
+  const passedOn = 'toPassOn' in touch && touch.toPassOn === true;
+  const leaving: Leaving = {
+    enrolment,
+    step: touch.name,
+    channel: touch.channel,
+    at: now,
+    code: coupon && codeOf(coupon),
+    isPassedOn: passedOn,
+    seal: (kind, payload) => sealLink(keys, kind, payload),
+    settings,
+    linksUrl,
+  };
+  const { list, ...links } = linksShown(settings.brand.url, leaving);
   const cart = cartOf(passage.enrolment?.trigger, sinceCheckout, settings, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
-  const { html, ...rendered } = renderer.render(wordsOf(touch), profile.locale ?? settings.locales[0], {
+  const wanted = profile.locale ?? settings.locales[0];
+  const variables: MessageVariables = {
     customer: {
       firstName: profile.firstName ?? null,
       favouriteCategory: profile.favouriteCategory ?? null,
     },
     brand: brandTold(settings.brand),
-    links: {
-      shop: url,
-      unsubscribe: passedOn ?? unsubscribeUrl,
-      preferences: passedOn ?? linkOf('p'),
-    },
+    links,
     now,
     held: isLate(request.state.held, now),
     timezone: zoneOf(profile, settings.timezone),
     currency: settings.currency,
-    ...(coupon !== undefined && {
-      coupon: {
-        ...offerTold(coupon, settings.currency),
-        code: coupon.spelt ?? coupon.code,
-        validUntil: coupon.validUntil,
-      },
-    }),
+    ...(coupon !== undefined && { coupon: couponShown(coupon, settings.currency) }),
     ...(cart !== undefined && { cart }),
-    ...(confirms !== undefined && {
-      confirm: { link: linkTo(linksUrl, 'c', sealLink(keys, 'c', { touch: key, contact: confirms })) },
-    }),
+    ...(confirms !== undefined && { confirm: confirmShown(confirms, leaving) }),
     ...(lastOrder !== undefined && { lastOrder }),
     ...(browsed !== undefined && { browsed }),
     ...(picks !== undefined && { picks }),
     ...(traits !== undefined && { traits }),
     ...(broadcast !== undefined && { broadcast }),
     loyalty: loyaltyOf(context),
-    ...(answers !== undefined && {
-      answers: Object.fromEntries(
-        answers.map((answer) => [answer, linkTo(linksUrl, 'a', sealLink(keys, 'a', { touch: key, answer }))]),
-      ),
-    }),
-  });
-  const leads = leadsOf(request, coupon?.spelt ?? coupon?.code, now, keys, settings, linksUrl);
-  const link = cart?.url ?? url;
+    ...(answers !== undefined && { answers: answersShown(answers, leaving) }),
+  };
+  const { renderer, key } = spoken;
+  const rendered = renderer.render(key, wanted, variables);
+  const left = asItLeaves(rendered, cart?.url ?? settings.brand.url, leaving);
+  const source = renderer.wordsIn(key, rendered.locale);
+  if (source === undefined) throw new MissingMessageError(`the words of ${key} are gone`);
+  const words = composer.kept(source, rendered.locale, passedOn);
   return {
-    ...rendered,
+    ...left,
     // No mail program shows it to whom the message is passed on.
-    unsubscribeUrl,
-    link: leads.withCode(link) ?? link,
+    unsubscribeUrl: list,
     ...(coupon !== undefined && { coupon }),
-    // A text's letters cost: its links bear no more than the code.
-    text: withAddresses(rendered.text, html === undefined ? leads.withCode : leads.marked),
-    ...(html !== undefined && { html: withAnchors(html, isPassedOn ? leads.marked : leads.told) }),
+    words,
+    said: {
+      words: words.digest,
+      told: toldAt(variables, recordedPaths(source)),
+      ...(wanted !== rendered.locale && { in: wanted }),
+      ...(variables.timezone !== settings.timezone && { zone: variables.timezone }),
+    },
   };
 };

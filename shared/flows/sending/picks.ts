@@ -32,10 +32,13 @@ const seenIn = (events: readonly CustomerEvent[]): readonly Touched[] =>
     .filter(isBrowsing)
     .flatMap(({ at, properties = {} }) => productIn(properties).ids.map((product) => ({ product, at })));
 
+/** Which message it is. */
+type Shown = Pick<SendRequest, 'enrolment'> & { readonly touch: Pick<SendRequest['touch'], 'name'> };
+
 /** What other messages than this one have shown, or may have. */
 const shownIn = (
   passages: readonly Passage[],
-  { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
+  { enrolment, touch }: Shown,
   now: Instant,
 ): readonly Touched[] => {
   const own = touchKey(enrolment, touch.name);
@@ -59,7 +62,7 @@ export interface Picks extends PicksVariables {
  */
 export const picksFor = async (
   customer: Pick<Profile, 'id' | 'favouriteCategory' | 'enrolments'>,
-  request: Pick<SendRequest, 'enrolment' | 'touch'>,
+  request: Shown,
   { now, ledger, feed, picks, settings }: Pick<Ports, 'now' | 'ledger' | 'feed' | 'picks' | 'settings'>,
   showsBrowsed: boolean,
 ): Promise<Picks> => {

@@ -82,6 +82,16 @@ import {
   sweepFromItem,
   sweepToItem,
 } from '../../../functions/adapters/sweeps.ts';
+import {
+  draftFromItem,
+  draftToItem,
+  keptWordsFromItem,
+  keptWordsToItem,
+  publicationFromItem,
+  publicationToItem,
+  wordsHeadFromItem,
+  wordsHeadToItem,
+} from '../../../functions/adapters/words.ts';
 import { customerId, journeyId, touchKey } from '../../../shared/base/ids.ts';
 import { enrolmentKey, json, time, touch } from '../../../shared/base/record.ts';
 import { instant } from '../../../shared/base/time.ts';
@@ -108,6 +118,7 @@ import {
   touchRecord,
   waiterRecord,
 } from '../../../shared/journeys/records.ts';
+import { digestOfWords } from '../../../shared/messages/said.ts';
 import { arbitraryOf, type Known } from '../../support/arbitrary.ts';
 import * as samples from './samples.ts';
 
@@ -192,6 +203,17 @@ const kinds: readonly Kind[] = [
     samples.stories,
     (story) => storyToItem({ journey: journeyId('win-back-14d'), version: 3 }, story),
     storyFromItem,
+  ),
+  // Numbers are above 0, and what is packed is no attribute: the samples stand for them.
+  kind('wordsHeads', undefined, samples.wordsHeads, wordsHeadToItem, wordsHeadFromItem),
+  kind('drafts', undefined, samples.drafts, draftToItem, draftFromItem),
+  kind('publications', undefined, samples.publications, publicationToItem, publicationFromItem),
+  kind(
+    'keptWords',
+    undefined,
+    samples.keptWords,
+    (words) => keptWordsToItem(digestOfWords(words), words),
+    keptWordsFromItem,
   ),
   kind('referrals', referralRecord, samples.referrals, referralToItem, referralFromItem),
   // A journey and a rule hold what no arbitrary text is: the samples stand for them.

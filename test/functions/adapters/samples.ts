@@ -24,6 +24,8 @@ import type {
   SegmentReport,
   SweepRecord,
 } from '../../../shared/decisions/sweeping/sweep.ts';
+import type { Publication, PublishedWords, WordsHead } from '../../../shared/decisions/words/publication.ts';
+import type { DraftedWords } from '../../../shared/flows/words/store.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
@@ -32,6 +34,7 @@ import type {
   WaiterRecord,
 } from '../../../shared/journeys/records.ts';
 import type { Story } from '../../../shared/journeys/story.ts';
+import type { KeptWords } from '../../../shared/messages/said.ts';
 
 const at = parseIso('2026-03-02T10:00:00.123Z');
 const later = plus(at, hours(5));
@@ -94,6 +97,12 @@ export const touches: readonly TouchRecord[] = [
     at,
     outcome: 'sent',
     locale: 'zh-Hans',
+    said: {
+      words: '0123456789abcdef',
+      told: ['Ada', null, 300, [{ name: 'Cup', price: { minor: 1_890, currency: 'EUR' } }]],
+      in: 'en-GB',
+      zone: 'Asia/Taipei',
+    },
     couponCode: 'ABCD-EFGH',
     spent: { month: '2026-03', coupons: 5_000_000, messages: 90 },
     asksForReason: true,
@@ -579,6 +588,64 @@ export const picks: readonly PicksHead[] = [{ version: 'autumn-1', at, until: la
 export const picksLists: readonly PicksList[] = [
   { of: 'product:cup/7', alike: [{ product: 'pot', likeness: 0.25 }] },
   { of: 'category:kitchen', alike: [] },
+];
+
+const written = { en: { mjml: '<mjml lang="en" />', txt: 'We miss you' }, de: { txt: 'Du fehlst uns' } };
+const sources = { en: { subject: 'We miss you', html: '<html>', text: 'We miss you' } };
+export const wordsHeads: readonly WordsHead[] = [
+  {
+    revision: 4,
+    messages: {
+      'we-miss-you': {
+        last: 3,
+        waiting: 3,
+        chain: [{ number: 2, id: '0123456789abcdef', for: 'new', on: 1, at }],
+      },
+    },
+  },
+];
+export const drafts: readonly DraftedWords[] = [
+  { message: 'we-miss-you', revision: 2, by: 'kim', writers: ['kim', 'lee'], at, written },
+];
+export const publications: readonly (Publication & PublishedWords)[] = [
+  {
+    message: 'we-miss-you',
+    number: 2,
+    id: '0123456789abcdef',
+    for: 'all',
+    on: 1,
+    why: 'a misprint',
+    digest: 'fedcba9876543210',
+    writers: ['kim'],
+    publishedBy: 'kim',
+    askedAt: at,
+    approvedBy: 'lee',
+    at: later,
+    takenBackBy: 'lee',
+    takenBackAt: later,
+    written,
+    sources,
+  },
+];
+export const keptWords: readonly KeptWords[] = [
+  {
+    locale: 'en',
+    source: { subject: 'We miss you', html: '<html>', text: 'We miss you' },
+    brand: {
+      name: 'Acme',
+      url: 'https://acme.example',
+      address: '1 High Street',
+      colour: '#7a3cff',
+      logo: { url: 'https://acme.example/logo.png', width: 160, dark: null },
+    },
+    categories: { tea: { en: 'fine teas' } },
+    currency: 'EUR',
+    timezone: 'Europe/London',
+    linksUrl: 'https://links.acme.example/',
+    linkHosts: ['shop.acme.example'],
+    couponLink: 'https://acme.example/{code}',
+    passedOn: true,
+  },
 ];
 
 export const stories: readonly Story[] = [

@@ -142,6 +142,8 @@ describe('the audit', () => {
       'POST /v1/coupons/{id}/check',
       'POST /v1/coupons/{id}/redeem',
       'POST /v1/coupons/{id}/release',
+      'POST /v1/words/{id}/render',
+      'POST /v1/words/{id}/check',
     ]);
   });
 });

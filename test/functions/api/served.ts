@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createPorts } from '../../../functions/adapters/index.ts';
-import { handler } from '../../../functions/api/handler.ts';
+import { handler as api } from '../../../functions/api/handler.ts';
 import { createKey, emptyKeyring, type Keyring } from '../../../functions/api/keyring.ts';
 import { routes } from '../../../functions/api/routes/index.ts';
+import { handler as words } from '../../../functions/words/handler.ts';
 import type { LambdaContext } from '../../../local/aws/lambda.ts';
 import type { SentMail } from '../../../local/aws/mail.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
+import { apiEntryFor } from '../../../local/engine/gateway.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld, type World } from '../../../local/engine/world.ts';
 import sampleShop from '../../../rekindle.config.ts';
@@ -46,10 +48,10 @@ export interface Answered {
   readonly body: unknown;
 }
 
-const run = handler as unknown as (
-  event: object,
-  context: LambdaContext,
-) => Promise<APIGatewayProxyStructuredResultV2>;
+type Run = (event: object, context: LambdaContext) => Promise<APIGatewayProxyStructuredResultV2>;
+/** The handler that the path leads to. */
+const runOf = (path: string): Run =>
+  (apiEntryFor(path) === 'functions/words/handler.ts' ? words : api) as unknown as Run;
 
 const requestOf = (method: string, path: string, { headers = {}, query, body, isBase64Encoded }: Asked) => ({
   version: '2.0',
@@ -114,7 +116,7 @@ export const serve = async (
         method !== 'POST' || /\/import$|\/broadcasts|\/(pause|resume|stop|remove|redrive)$/.test(path);
       const key = isAdmins ? adminKey.key : writeKey.key;
       const headers = { authorization: basic(key), ...asked.headers };
-      const result = await run(
+      const result = await runOf(path)(
         requestOf(method, path, { ...asked, headers }),
         contextWith(() => 29_000),
       );

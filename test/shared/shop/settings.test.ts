@@ -100,6 +100,7 @@ describe('settings', () => {
         resendUnknown: false,
       },
       texting: { stopWords: defaultStopWords, startWords: defaultStartWords },
+      words: { fourEyes: false, testTo: [] },
       publish: {},
       pushes: {},
       postcards: {},

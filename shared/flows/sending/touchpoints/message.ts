@@ -8,9 +8,10 @@ import type { TouchRecord } from '../../../journeys/records.ts';
 import type { MessageSpec } from '../../../journeys/touchpoints/index.ts';
 import type { Accepted, Delivery, EndpointMessage } from '../../ports.ts';
 import { browsedBy } from '../browsed.ts';
-import { type Composed, compose, withheldFor, wordsOf } from '../compose.ts';
+import { type Composed, compose, withheldFor } from '../compose.ts';
 import { lastOrderOf } from '../last-order.ts';
 import { picksFor } from '../picks.ts';
+import { spokenWords } from '../spoken.ts';
 import { traitsShown } from '../traits.ts';
 import { couponTouch } from './coupon.ts';
 import {
@@ -46,8 +47,8 @@ export const prepareMessage = async (
   const { coupon, issued = [] } = reserved ?? {};
   const showsBrowsed = 'showsBrowsed' in touch && touch.showsBrowsed === true;
   const browsed = showsBrowsed ? await browsedBy(context.profile, ports) : undefined;
-  const asks = (...variables: readonly string[]): boolean =>
-    composer.renderer.asks(wordsOf(touch), variables);
+  const spoken = await spokenWords(request, context.passage, ports, composer);
+  const asks = (...variables: readonly string[]): boolean => spoken.renderer.asks(spoken.key, variables);
   const picks = asks('picks')
     ? await picksFor(context.profile, request, ports, asks('browsed.items'))
     : undefined;
@@ -65,12 +66,14 @@ export const prepareMessage = async (
   const keys = await ports.linkKeys();
   let message: Composed;
   try {
-    message = compose(request, context, shown, now, keys, ports.settings, composer);
+    message = compose(request, context, shown, now, keys, ports.settings, composer, spoken);
   } catch (error) {
     const withheld = withheldFor(error);
     if (withheld === undefined) throw error;
     return prepareWithheld(request, withheld, now);
   }
+  const { digest, words } = message.words;
+  await ports.words.keep(digest, words);
   return {
     kind: 'prepared',
     effect: { kind: 'hand-over', handOver: (delivery) => handOver(message, delivery) },
@@ -82,6 +85,7 @@ export const prepareMessage = async (
           ...touchRecord(request, now),
           outcome: 'sending',
           locale: message.locale,
+          said: message.said,
           ...(coupon !== undefined && { couponCode: coupon.code }),
           ...(picks !== undefined && picks.ids.length > 0 && { picked: picks.ids }),
           ...record,

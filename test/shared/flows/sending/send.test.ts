@@ -116,7 +116,7 @@ describe('a send', () => {
     expect(stand.mails).toMatchObject([{ to: 'ada@example.com', key: 'win-back@1/ada/1/we-miss-you' }]);
   });
 
-  it('makes nine requests, one for the brake and four for its slot, of which one claims and leaves everything behind that the claim brings', async () => {
+  it('makes eleven requests, one for the brake, one for published words, one to keep its own and four for its slot, of which one claims and leaves everything behind that the claim brings', async () => {
     const stand = await begin();
     await stand.invoke('send', emailRequest('a'));
     expect(stand.requests).toEqual([
@@ -130,7 +130,9 @@ describe('a send', () => {
       'GetAccount',
       'PutItem',
       'UpdateItem',
+      'GetItem',
       'GetSecretValue',
+      'PutItem',
       'PutItem',
       'TransactWriteItems',
       'SendEmail',
