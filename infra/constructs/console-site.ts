@@ -1,4 +1,4 @@
-/** What of the console CloudFront and S3 must know: its files, what its pages may load, and which address is a page. */
+/** What of the console CloudFront and S3 must know: its files, and which address is a page. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,21 +44,3 @@ function handler(event) {
   return request;
 }
 `;
-
-/** Of what its pages may load, and where from. @param signIn hosts that a page asks for who has signed in */
-export const contentPolicy = (signIn: readonly string[]): string =>
-  [
-    "default-src 'self'",
-    "script-src 'self'",
-    // The components set their own styles.
-    "style-src 'self' 'unsafe-inline'",
-    // Messages show the shop's own pictures.
-    "img-src 'self' https: data:",
-    "font-src 'self'",
-    `connect-src ${["'self'", ...signIn].join(' ')}`,
-    "frame-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');

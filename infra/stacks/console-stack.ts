@@ -23,9 +23,10 @@ import { CfnManagedLoginBranding, OAuthScope, UserPoolClient } from 'aws-cdk-lib
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
+import { consolePolicy } from '../../shared/shop/console-policy.ts';
 import { nameIn, prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
-import { contentPolicy, pageFunction, siteFiles } from '../constructs/console-site.ts';
+import { pageFunction, siteFiles } from '../constructs/console-site.ts';
 import { leadTo } from '../constructs/domain-records.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
 
@@ -121,7 +122,7 @@ export class ConsoleStack extends Stack {
     const responseHeadersPolicy = new ResponseHeadersPolicy(this, 'Headers', {
       responseHeadersPolicyName: nameIn(settings, 'console', 128),
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: contentPolicy(signInHosts), override: true },
+        contentSecurityPolicy: { contentSecurityPolicy: consolePolicy(signInHosts), override: true },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
+import { consolePolicy } from '../../shared/shop/console-policy.ts';
 import { type HttpRequest, type HttpResponse, json } from '../engine/gateway.ts';
 import { localKeys } from '../engine/keys.ts';
 import { projectRoot } from '../engine/synth.ts';
@@ -50,24 +51,11 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** What the console's pages may load; styles stand in attributes, which runs nothing. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' https: data:",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const fileAnswer = (name: string): HttpResponse => ({
   status: 200,
   headers: {
     'content-type': types[extname(name)] ?? 'application/octet-stream',
-    'content-security-policy': policy,
+    'content-security-policy': consolePolicy(),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     // What has its content's digest in its name never changes.

@@ -106,7 +106,7 @@ describe('the console', () => {
     const { ContentSecurityPolicy } = ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy;
     const directives = said(ContentSecurityPolicy).split('; ');
     expect(directives).toEqual(
-      expect.arrayContaining(["default-src 'self'", "script-src 'self'", "frame-ancestors 'none'"]),
+      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]),
     );
     const connects = directives.find((each) => each.startsWith('connect-src')) ?? '';
     expect(connects).toMatch(
