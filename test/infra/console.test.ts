@@ -224,6 +224,17 @@ describe('signing in', () => {
     });
   });
 
+  it('is what each function is told of that asks for keys', () => {
+    const asking = allOf(templateIn(assembly, 'RekindleApi'), 'AWS::Lambda::Function')
+      .map(
+        ({ Properties }) =>
+          Properties.Environment as { readonly Variables: Readonly<Record<string, unknown>> },
+      )
+      .filter(({ Variables }) => 'API_KEYS_ID' in Variables);
+    expect(asking.length).toBeGreaterThan(1);
+    for (const { Variables } of asking) expect(Object.keys(Variables)).toContain('SIGN_IN_ISSUER');
+  });
+
   it('is where the API believes whom it is told', async () => {
     const world = await createWorld({ assembly, start: instant(0), seed: 1, onMail: () => {} });
     expect(world.environment.SIGN_IN_ISSUER).toMatch(
