@@ -336,7 +336,7 @@ export interface paths {
     /** Every message that the journeys send */ get: { parameters: { path?: never; query?: never; header?: never; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { "application/json": components['schemas']["Messages"]; } }; default: Faulty; }; };
   };
   "/v1/words/{id}": {
-    /** What a message says, what it may use, and what was published of it */ get: { parameters: { path: { id: string; }; query?: never; header?: never; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { "application/json": components['schemas']["Message"]; } }; default: Faulty; }; };
+    /** What a message says, what it may use, and what was published of it */ get: { parameters: { path: { id: string; }; query?: { number?: string; }; header?: never; cookie?: never; }; requestBody?: never; responses: { 200: { headers: Record<string, unknown>; content: { "application/json": components['schemas']["Message"]; } }; default: Faulty; }; };
   };
   "/v1/words/{id}/render": {
     /** Shows a message as it would leave, by a customer’s data or somebody’s who is made up */ post: { parameters: { path: { id: string; }; query?: never; header?: never; cookie?: never; }; requestBody: { content: { "application/json": components['schemas']["Render"]; } }; responses: { 200: { headers: Record<string, unknown>; content: { "application/json": components['schemas']["RenderedMessage"]; } }; default: Faulty; }; };

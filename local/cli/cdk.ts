@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { checkShop, lockWords } from './check.ts';
+import { loadShop } from '../../shared/shop/load.ts';
+import { askPublished, type CheckOptions, checkShop, lockWords } from './check.ts';
 import { ownPackage } from './package.ts';
 import { UsageError } from './usage.ts';
 
@@ -37,9 +38,15 @@ export const synthShop = async (args: readonly string[], options: CdkOptions): P
   runCdk(cdk, ['synth', '--quiet', ...args], options);
 };
 
-/** All stacks, unless the first of the arguments names one. */
-export const deployShop = async (args: readonly string[], options: CdkOptions): Promise<void> => {
+/** All stacks, unless the first of the arguments names one; none, while words are published that the shop's files lack. */
+export const deployShop = async (
+  args: readonly string[],
+  { url, key, ...options }: CdkOptions & Pick<CheckOptions, 'url' | 'key'>,
+): Promise<void> => {
   const cdk = cdkCommand();
+  const server = { ...(url !== undefined && { url }), ...(key !== undefined && { key }) };
+  const { folder = '.' } = await loadShop(options.config);
+  if (!(await askPublished(server, folder))) return;
   await lockWords(options);
   const [first] = args;
   const namesStacks = first !== undefined && !first.startsWith('-');

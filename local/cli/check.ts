@@ -7,15 +7,18 @@ import type { Shop } from '../../shared/shop/shop.ts';
 import { checkLock, keepWords, lockShop } from '../../workflows/compile/locked.ts';
 import { notesOn } from '../../workflows/compile/notes.ts';
 import { builtInMessages, compileWords, type ShopWords } from '../../workflows/compile/words.ts';
-import { noteLine } from './usage.ts';
+import type { ServerOptions } from './ask.ts';
+import { demandPulled } from './published.ts';
+import { noteLine, UsageError } from './usage.ts';
 
-interface Compiled {
+/** A shop with its words, and the folder that its config lies in. */
+export interface Compiled {
   readonly shop: Shop;
   readonly words: ShopWords;
   readonly folder: string;
 }
 
-const compiledShop = async (config: string | undefined): Promise<Compiled> => {
+export const compiledShop = async (config: string | undefined): Promise<Compiled> => {
   const shop = await loadShop(config);
   return { shop, words: await compileWords(shop), folder: shop.folder ?? '.' };
 };
@@ -26,10 +29,35 @@ export interface CheckOptions {
   readonly config?: string;
   /** What is new must be locked, too. */
   readonly deployed?: boolean;
+  /** Of the deployment's API: what was published there must be here, too. */
+  readonly url?: string;
+  readonly key?: string;
 }
 
-export const checkShop = async ({ config, deployed = false }: CheckOptions): Promise<void> => {
+/** Where the deployment is asked, if it was said: by options, or by what lies in the environment. */
+const deploymentOf = ({ url, key }: Pick<CheckOptions, 'url' | 'key'>): ServerOptions | undefined => {
+  const [at = process.env.REKINDLE_URL, by = process.env.REKINDLE_KEY] = [url, key];
+  if (at === undefined) return undefined;
+  if (by === undefined)
+    throw new UsageError('--key: is wanted with --url; or REKINDLE_KEY in the environment');
+  return { url: at, key: by };
+};
+
+/**
+ * Whether all that was published is in the folder, if anybody said where to ask; `false`: who was asked refuses to tell.
+ * @throws PublishedError
+ */
+export const askPublished = async (
+  options: Pick<CheckOptions, 'url' | 'key'>,
+  folder: string,
+): Promise<boolean> => {
+  const server = deploymentOf(options);
+  return server === undefined || demandPulled(server, folder);
+};
+
+export const checkShop = async ({ config, deployed = false, ...server }: CheckOptions): Promise<void> => {
   const compiled = await compiledShop(config);
+  if (deployed && !(await askPublished(server, compiled.folder))) return;
   checkLock(compiled, deployed ? 'deployed' : 'changed');
   const { journeys, settings } = compiled.shop;
   process.stdout.write(

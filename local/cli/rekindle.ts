@@ -480,7 +480,9 @@ program
   .description(
     'Checks that all that the journeys send is there in each of the shop’s locales, and that no story or word changed under a version that rekindle lock has written down.',
   )
-  .option('--deployed', 'what is new must be locked, too')
+  .option('--deployed', 'what is new must be locked, and what was published be here, too')
+  .option('--url <url>', 'with --deployed: the API of the deployment; default: REKINDLE_URL')
+  .option('--key <key>', 'with --url: a key of a person; default: REKINDLE_KEY')
   .option(...configOption)
   .action(async (values) => (await import('./check.ts')).checkShop(values));
 
@@ -497,6 +499,18 @@ program
   .option(...configOption)
   .action(async (values) => (await import('./check.ts')).lockWords(values));
 
+asksServer(
+  program
+    .command('pull')
+    .summary('write what was published without a deployment into the shop’s files')
+    .description(
+      'Writes the words that people have published by the API into the shop’s folder of messages, and locks them: those for new passages as new words, and corrections in the place of the old ones. Refuses where the same words were changed here. Ends with 1 when the API refuses.',
+    )
+    .option(...configOption),
+).action(async ({ key, ...values }) =>
+  (await import('./pull.ts')).pullWords({ ...values, key: process.env.REKINDLE_KEY ?? key }),
+);
+
 program
   .command('synth')
   .summary('make the CloudFormation templates of the shop')
@@ -512,10 +526,12 @@ program
   .command('deploy')
   .summary('lock what is new, and deploy the shop')
   .description(
-    'Locks as rekindle lock does, and deploys all stacks into the account and region of your AWS environment, or those that are named first, such as Rekindle/Data. Options, such as --profile, are handed on to cdk deploy.',
+    'Locks as rekindle lock does, and deploys all stacks into the account and region of your AWS environment, or those that are named first, such as Rekindle/Data. Options, such as --profile, are handed on to cdk deploy. With --url it deploys nothing while words are published that rekindle pull has not brought here.',
   )
   .argument('[stack...]')
   .allowUnknownOption()
+  .option('--url <url>', 'the API of the deployment; default: REKINDLE_URL; without, nobody is asked')
+  .option('--key <key>', 'with --url: a key of a person; default: REKINDLE_KEY')
   .option(...configOption)
   .action(async (args, values) => (await import('./cdk.ts')).deployShop(args, values));
 

@@ -137,8 +137,8 @@ describe('a lock that can not be used', () => {
     ],
     [
       'of a later Rekindle',
-      '{\n  "lockVersion": 2\n}',
-      /^journeys\.lock\.json:2: is of version 2, and this Rekindle reads version 1; install the one that wrote it, or a later one$/,
+      '{\n  "lockVersion": 3\n}',
+      /^journeys\.lock\.json:2: is of version 3, and this Rekindle reads up to version 2; install the one that wrote it, or a later one$/,
     ],
     [
       'another file',

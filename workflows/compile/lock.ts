@@ -4,6 +4,7 @@ import { digestOfValue, ordered } from '../../shared/base/digest.ts';
 import { entriesByJourney, type JourneyId } from '../../shared/base/ids.ts';
 import { UserMistake } from '../../shared/base/mistake.ts';
 import { journey } from '../../shared/base/record.ts';
+import { pulledSchema } from '../../shared/decisions/words/publication.ts';
 import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
@@ -13,8 +14,9 @@ import { lineOf, lineOfSyntaxError } from './json-lines.ts';
 /** The lock's place in a shop's folder; it is committed. */
 export const lockFile = 'journeys.lock.json';
 
-/** Raised when a lock of today could not be read by the Rekindle of yesterday. */
-const format = 1;
+/** Raised when a lock of today could not be read by the Rekindle of yesterday: one that says nothing of publications could. */
+const format = 2;
+const formatOf = ({ published }: Lock): number => (published === undefined ? 1 : format);
 
 const digest = z.string().regex(/^[0-9a-f]{16}$/, { error: 'must be a digest of 16 hexadecimal digits' });
 const versions = <Value extends z.ZodType>(value: Value) =>
@@ -28,8 +30,10 @@ const lockedStory = z.strictObject({
 const contentSchema = z.strictObject({
   journeys: z.record(journey, versions(lockedStory)),
   messages: z.record(z.string(), versions(digest)),
+  /** What was published without a deployment, and is in these words: the version that each became. */
+  published: pulledSchema.exactOptional(),
 });
-const lockSchema = contentSchema.extend({ lockVersion: z.literal(format), digest });
+const lockSchema = contentSchema.extend({ lockVersion: z.literal([1, format]), digest });
 
 /** By journey and version, and by message and version of its words. */
 export type Lock = z.infer<typeof contentSchema>;
@@ -106,7 +110,7 @@ export const parseLock = (text: string, file: string = lockFile): ReadLock => {
   if (typeof lockVersion === 'number' && lockVersion > format)
     refuse(
       lineOf(text, ['lockVersion']),
-      `is of version ${lockVersion}, and this Rekindle reads version ${format}; install the one that wrote it, or a later one`,
+      `is of version ${lockVersion}, and this Rekindle reads up to version ${format}; install the one that wrote it, or a later one`,
     );
   const result = lockSchema.safeParse(parsed);
   if (!result.success) {
@@ -128,7 +132,7 @@ export const parseLock = (text: string, file: string = lockFile): ReadLock => {
 
 /** The lock as a file: each version on lines of its own, so that changes to different journeys merge. */
 export const lockText = (lock: Lock): string =>
-  `${JSON.stringify({ lockVersion: format, ...(ordered(lock) as Lock), digest: digestOfValue(lock) }, null, 2)}\n`;
+  `${JSON.stringify({ lockVersion: formatOf(lock), ...(ordered(lock) as Lock), digest: digestOfValue(lock) }, null, 2)}\n`;
 
 const spokenVersion = (journey: JourneyId, version: string): string => `${journey} (version ${version})`;
 const spokenWords = (message: string, version: string): string =>
@@ -244,7 +248,9 @@ export const relocked = (
   { undeployed = [], corrections = [] }: Relocking,
 ): Lock => {
   if (known === undefined) return now;
+  const { published } = known.lock;
   const kept: Lock = {
+    ...(published !== undefined && { published }),
     journeys: withNew(known.lock.journeys, now.journeys, undeployed),
     messages: withNew(known.lock.messages, now.messages, corrections),
   };

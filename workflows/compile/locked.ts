@@ -1,6 +1,7 @@
 /** The lock as it lies in a shop's folder: asked before a shop is run or deployed, and written by `rekindle lock` alone. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Pulled } from '../../shared/decisions/words/publication.ts';
 import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
 import {
   demandLocked,
@@ -51,22 +52,44 @@ export const checkLock = (compiled: CompiledShop, demand: 'changed' | 'deployed'
  */
 export const checkedWords = async (shop: Shop): Promise<ShopWords> => {
   const words = await compileWords(shop);
-  if (shop.folder !== undefined) checkLock({ shop, words, folder: shop.folder }, 'changed');
-  return words;
+  if (shop.folder === undefined) return words;
+  checkLock({ shop, words, folder: shop.folder }, 'changed');
+  return { ...words, pulled: pulledInto(shop.folder) };
+};
+
+/** What was published without a deployment, and is in the words of the shop in this folder. */
+export const pulledInto = (folder: string): Pulled => readLockIn(folder)?.lock.published ?? {};
+
+const withPulled = (lock: Lock, pulled: Pulled): Lock => {
+  const { published = {} } = lock;
+  const messages = Object.keys(pulled);
+  if (messages.length === 0) return lock;
+  return {
+    ...lock,
+    published: {
+      ...published,
+      ...Object.fromEntries(messages.map((name) => [name, { ...published[name], ...pulled[name] }])),
+    },
+  };
 };
 
 /**
  * Locks what is new, and what is to be replaced; the file is written whole or not at all.
+ * @param pulled publications that are in the words from now on
  * @returns what was added or replaced, such as `win-back-14d (version 2)`
  * @throws LockError when something else changed under its version; nothing is written then
  */
-export const lockShop = (compiled: CompiledShop, relocking: Relocking = {}): readonly string[] => {
+export const lockShop = (
+  compiled: CompiledShop,
+  relocking: Relocking = {},
+  pulled: Pulled = {},
+): readonly string[] => {
   const known = readLockIn(compiled.folder);
-  const lock = relocked(known, lockNow(compiled), relocking);
+  const lock = withPulled(relocked(known, lockNow(compiled), relocking), pulled);
   const file = join(compiled.folder, lockFile);
   const before = known?.lock ?? { journeys: {}, messages: {} };
   const changes = lockChanges(before, lock);
-  if (changes.length === 0) return changes;
+  if (changes.length === 0 && Object.keys(pulled).length === 0) return changes;
   const draft = `${file}.new`;
   writeFileSync(draft, lockText(lock));
   renameSync(draft, file);

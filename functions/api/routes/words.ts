@@ -1,5 +1,5 @@
 /** Words seen, tried, changed and published without a deployment. A function of its own serves them: to compile is heavy. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Refusal } from '../../../shared/base/refusal.ts';
 import type { WordsDesk } from '../../../shared/flows/words/desk.ts';
 import { renderWords } from '../../../shared/flows/words/render.ts';
@@ -88,9 +88,19 @@ export const wordsOf = (deskOf: () => WordsDesk): Topic => ({
       roles: people,
       summary: 'What a message says, what it may use, and what was published of it',
       id: whichMessage,
+      query: z.object({
+        number: z
+          .string()
+          .regex(/^[1-9]\d*$/, 'must be the number of a publication, such as 2')
+          .optional()
+          .describe('Of a publication, whose words are told in `sources` instead of what is sent now'),
+      }),
       answer: messageBody,
       faults: [404],
-      handle: async ({ id }) => described(unlessRefused(await messageTold(id, deskOf()))),
+      handle: async ({ id, query: { number } }) =>
+        described(
+          unlessRefused(await messageTold(id, number === undefined ? undefined : Number(number), deskOf())),
+        ),
     }),
     route({
       at: 'POST /v1/words/{id}/render',

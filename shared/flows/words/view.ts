@@ -1,5 +1,5 @@
 /** Messages as the API tells them: who sends them, what they say now, and what of that was published. */
-import { isRefusal, type Refusal } from '../../base/refusal.ts';
+import { invalid, isRefusal, type Refusal } from '../../base/refusal.ts';
 import { iso } from '../../base/time.ts';
 import {
   type Draft,
@@ -55,18 +55,17 @@ export interface InForce {
   readonly publication: (Publication & PublishedWords) | undefined;
   readonly written: WrittenWords;
   readonly sources: Catalog[string];
-  readonly digest: string;
 }
 
 export const inForce = async (
-  { message, version, digest, written }: KnownMessage,
+  { message, version, written }: KnownMessage,
   head: WordsHead,
   { deployed, ports: { words } }: WordsDesk,
 ): Promise<InForce> => {
   const found = publicationFor(head, message, { version, beganAt: undefined }, deployed.pulled);
   const publication = found && (await words.publication(message, found.number));
   return publication === undefined
-    ? { publication, written, sources: deployed.catalog[message] ?? {}, digest }
+    ? { publication, written, sources: deployed.catalog[message] ?? {} }
     : { publication, ...publication };
 };
 
@@ -125,7 +124,8 @@ const variablesFor = ({ sent }: KnownMessage): readonly string[] => [
   }),
 ];
 
-export const messageTold = async (message: string, desk: WordsDesk) => {
+/** @param number of the publication whose words are told; absent: what is sent now */
+export const messageTold = async (message: string, number: number | undefined, desk: WordsDesk) => {
   const { deployed, ports } = desk;
   const known = knownMessage(message, deployed);
   if (isRefusal(known)) return known satisfies Refusal;
@@ -134,10 +134,12 @@ export const messageTold = async (message: string, desk: WordsDesk) => {
     ports.words.draft(message),
     ports.words.publications(message),
   ]);
-  const { written } = await inForce(known, head, desk);
+  const meant =
+    number === undefined ? await inForce(known, head, desk) : await ports.words.publication(message, number);
+  if (meant === undefined) return invalid('number', `there is no publication ${number} of ${message}`);
   return {
     ...(await aboutOf(known, head, desk)),
-    sources: written,
+    sources: meant.written,
     deployed: known.written,
     ...(draft !== undefined && { draft: draftTold(draft) }),
     parts: Object.entries(deployed.parts).map(([file, source]) => ({ file, source })),

@@ -1,4 +1,5 @@
 /** Drafting, checking, publishing, approving and taking back words: what each refuses, and what it writes. */
+import { digestOfValue } from '../../base/digest.ts';
 import { conflict, invalid, isRefusal, type Refusal } from '../../base/refusal.ts';
 import {
   chainOf,
@@ -161,7 +162,8 @@ export const publishWords = async (
   const { sources, digest } = compiled;
   return untilWritten(async () => {
     const before = await words.read();
-    if ((await inForce(known, before, desk)).digest === digest)
+    // Of the shop's locales alone: the deployment's digest is of others, too.
+    if (digestOfValue((await inForce(known, before, desk)).sources) === digestOfValue(sources))
       return conflict(`these are the words of ${message} that are sent already`);
     const at = ports.now();
     const waits = needsApproval(draft.writers, who, ports.settings.words.fourEyes);

@@ -1,0 +1,61 @@
+/** What a deployment has published without a repository: asked before one is deployed, and pulled into it. */
+import { z } from 'zod';
+import { UserMistake } from '../../shared/base/mistake.ts';
+import { publishedFor } from '../../shared/decisions/words/publication.ts';
+import { writtenWords } from '../../shared/messages/catalog.ts';
+import { pulledInto } from '../../workflows/compile/locked.ts';
+import { answerFrom, type ServerOptions } from './ask.ts';
+
+/** What is published is not in the repository, or can't be written there as it is. */
+export class PublishedError extends UserMistake {
+  override readonly name = 'PublishedError';
+}
+
+const publication = z.object({
+  number: z.int(),
+  id: z.string(),
+  state: z.string(),
+  for: z.enum(publishedFor),
+  publishedBy: z.string(),
+  at: z.string().optional(),
+});
+export type Publication = z.infer<typeof publication>;
+const listed = z.object({
+  messages: z.array(z.object({ message: z.string(), digest: z.string(), published: publication.optional() })),
+});
+export const messageTold = z.object({
+  publications: z.array(publication),
+  sources: z.record(z.string(), writtenWords),
+});
+
+/** `undefined`: the server refuses it, which is said. */
+export const readFrom = async <Body>(
+  server: ServerOptions,
+  path: string,
+  body: z.ZodType<Body>,
+): Promise<Body | undefined> => {
+  const answer = await answerFrom(server, { path, method: 'GET' });
+  return answer === undefined ? undefined : body.parse(JSON.parse(answer));
+};
+
+export const messagesAt = async (server: ServerOptions) =>
+  (await readFrom(server, '/v1/words', listed))?.messages;
+
+/**
+ * Refuses to go on while words are published that the repository does not have; `false`: the server does not tell.
+ * @throws PublishedError
+ */
+export const demandPulled = async (server: ServerOptions, folder: string): Promise<boolean> => {
+  const messages = await messagesAt(server);
+  if (messages === undefined) return false;
+  const known = pulledInto(folder);
+  const missing = messages.flatMap(({ message, published }) =>
+    published === undefined || known[message]?.[published.id] !== undefined
+      ? []
+      : [
+          `the words of ${message} were published by ${published.publishedBy} on ${published.at} (number ${published.number}), and are not in the repository: run rekindle pull --url ${server.url}, and commit what it writes`,
+        ],
+  );
+  if (missing.length > 0) throw new PublishedError(missing.join('\n'));
+  return true;
+};

@@ -1,0 +1,144 @@
+/** Words that were published at a server come into the shop's files, and no deployment goes over them before. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { askPublished, checkShop, lockWords } from '../../../local/cli/check.ts';
+import { pullWords } from '../../../local/cli/pull.ts';
+import { localKeys } from '../../../local/engine/keys.ts';
+import { synthesize } from '../../../local/engine/synth.ts';
+import { loadShop } from '../../../shared/shop/load.ts';
+import { newFolder } from '../../support/files.ts';
+import { type Bench, createBench, type Stand } from './support.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const message = 'we-miss-you';
+
+let bench: Bench;
+let stand: Stand;
+let folder: string;
+let config: string;
+let said: string[];
+const key = localKeys.marketer;
+
+const deploy = async (): Promise<void> => {
+  const shop = await loadShop(config);
+  stand = await bench.start({ shop, assembly: await synthesize(shop) });
+};
+beforeEach(async () => {
+  folder = newFolder();
+  config = join(folder, 'rekindle.config.ts');
+  mkdirSync(join(folder, 'messages'));
+  writeFileSync(
+    config,
+    `import { storyShop } from '${root}/local/testing/index.ts';
+import { winBack14d } from '${root}/workflows/journeys/index.ts';
+export default storyShop(winBack14d(), { messages: './messages' });
+`,
+  );
+  said = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  bench = createBench();
+  await lockWords({ config });
+  await deploy();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await stand.server.close();
+  bench.clear();
+});
+
+/** Of all that is answered. */
+interface Told {
+  readonly sources: { readonly en: { readonly mjml: string; readonly txt: string } };
+  readonly publication: { readonly id: string };
+  readonly publications: readonly { readonly state: string }[];
+  readonly subject: string;
+}
+
+const ask = async (method: string, path: string, body?: object) => {
+  const response = await fetch(`${stand.server.url}/v1/words/${message}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Told };
+};
+const publish = async (subject: string, whom: 'new' | 'all') => {
+  const { sources } = (await ask('GET', '')).body;
+  const mjml = sources.en.mjml.replace(/<mj-title>[^<]*/, `<mj-title>${subject}`);
+  const written = { en: { mjml, txt: `${subject}\n${sources.en.txt}` } };
+  const drafted = await ask('PUT', '/draft', { revision: 0, sources: written });
+  expect(drafted.status).toBe(200);
+  const published = await ask('POST', '/publish', { revision: 1, for: whom, why: 'it reads better' });
+  expect(published).toMatchObject({ status: 200 });
+  return published.body.publication.id;
+};
+const states = async () => (await ask('GET', '')).body.publications.map(({ state }) => state);
+const subject = async () => (await ask('POST', '/render', {})).body.subject;
+const pull = () => pullWords({ config, url: stand.server.url, key });
+const asked = () => askPublished({ url: stand.server.url, key }, folder);
+const file = (path: string) => readFileSync(join(folder, 'messages', message, path), 'utf8');
+const lock = () => JSON.parse(readFileSync(join(folder, 'journeys.lock.json'), 'utf8'));
+const redeploy = async () => {
+  await stand.server.close();
+  await deploy();
+};
+
+describe('words that were published', () => {
+  it('as a correction keep a deployment back, are pulled in the place of the old ones, and are the repository’s then', async () => {
+    expect(await asked()).toBe(true);
+    const id = await publish('We miss you so', 'all');
+    await expect(asked()).rejects.toThrow(
+      /^the words of we-miss-you were published by local-marketer on \S+ \(number 1\), and are not in the repository: run rekindle pull/,
+    );
+    await expect(checkShop({ config, deployed: true, url: stand.server.url, key })).rejects.toThrow(
+      'are not in the repository',
+    );
+    // A deployment that nobody kept back undoes nothing.
+    await redeploy();
+    expect([await subject(), await states()]).toEqual(['We miss you so', ['in-force']]);
+
+    await pull();
+    expect(said.at(-1)).toMatch(/^Wrote the words of we-miss-you to .*messages, and locked them\. Commit/);
+    expect(file('en.mjml')).toContain('<mj-title>We miss you so');
+    expect(readdirSync(join(folder, 'messages', message)).toSorted()).toEqual(['en.mjml', 'en.txt']);
+    expect(lock()).toMatchObject({ lockVersion: 2, published: { [message]: { [id]: 1 } } });
+    expect(await asked()).toBe(true);
+    await pull();
+    expect(said.at(-1)).toBe('Nothing is published that is not here.\n');
+
+    await redeploy();
+    expect([await subject(), await states()]).toEqual(['We miss you so', ['in-repository']]);
+    writeFileSync(
+      join(folder, 'messages', message, 'en.mjml'),
+      file('en.mjml').replace('We miss you so', 'Hello again'),
+    );
+    await lockWords({ config, correction: [message] });
+    expect(lock().published).toEqual({ [message]: { [id]: 1 } });
+    await redeploy();
+    expect(await subject()).toBe('Hello again');
+  });
+
+  it('for new passages become new words, beside those that passages under way began with', async () => {
+    const [first, second] = [await publish('One', 'new'), await publish('Two', 'new')];
+    await pull();
+    expect(file('en.mjml')).toContain('<mj-title>Two');
+    expect(existsSync(join(folder, 'messages', message, '1', 'en.mjml'))).toBe(true);
+    expect(file('1/en.mjml')).not.toContain('<mj-title>Two');
+    expect(lock().published).toEqual({ [message]: { [first]: 2, [second]: 2 } });
+    await checkShop({ config, deployed: true, url: stand.server.url, key });
+    await redeploy();
+    expect([await subject(), await states()]).toEqual(['Two', ['in-repository', 'in-repository']]);
+  });
+
+  it('are not written over others that were changed here meanwhile', async () => {
+    mkdirSync(join(folder, 'messages', message));
+    const { sources } = (await ask('GET', '')).body;
+    writeFileSync(join(folder, 'messages', message, 'en.mjml'), sources.en.mjml);
+    writeFileSync(join(folder, 'messages', message, 'en.txt'), `Dear friend,\n${sources.en.txt}`);
+    await lockWords({ config, correction: [message] });
+    await publish('Two', 'new');
+    await expect(pull()).rejects.toThrow('are others here than those that are deployed');
+    expect(file('en.txt')).toMatch(/^Dear friend/);
+  });
+});
