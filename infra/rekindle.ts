@@ -15,6 +15,7 @@ import { ApiStack } from './stacks/api-stack.ts';
 import { ConsoleStack } from './stacks/console-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack, needsEdge } from './stacks/edge-stack.ts';
+import { FiguresStack } from './stacks/figures-stack.ts';
 import { FitStack } from './stacks/fit-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
@@ -52,6 +53,7 @@ export interface RekindleProps {
 export class Rekindle extends Construct {
   readonly data: DataStack;
   readonly messaging: MessagingStack;
+  readonly figures: FiguresStack;
   readonly journeys: JourneysStack;
   readonly sweep: SweepStack;
   /** Only where a journey asks what it learns. */
@@ -74,7 +76,7 @@ export class Rekindle extends Construct {
     const tags = { application: 'rekindle', shop: settings.name, stage: settings.stage };
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     this.data = new DataStack(this, 'Data', {
-      description: 'Rekindle: profiles and ledger',
+      description: 'Rekindle: profiles, ledger and figures',
       settings,
     });
     this.messaging = new MessagingStack(this, 'Messaging', {
@@ -83,6 +85,12 @@ export class Rekindle extends Construct {
       data: this.data,
       journeys: enrolling,
       pages,
+    });
+    this.figures = new FiguresStack(this, 'Figures', {
+      description: 'Rekindle: the read model',
+      settings,
+      data: this.data,
+      messaging: this.messaging,
     });
     if (needsEdge(settings))
       new EdgeStack(this, 'Edge', {

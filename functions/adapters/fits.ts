@@ -1,9 +1,7 @@
 /** Orders by customer, a segment of the Ledger table at a time, and beside them what a fit's segments have learned. */
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { type CustomerId, customerId } from '../../shared/base/ids.ts';
-import type { Json } from '../../shared/base/record.ts';
 import { iso } from '../../shared/base/time.ts';
 import type { OrderRecord } from '../../shared/customers/orders/order.ts';
 import { textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
@@ -17,13 +15,11 @@ import {
 import { sdk, stored, wireItem, wireItems } from './dynamodb.ts';
 import { orderFromItem, orderPrefix } from './ledger-items.ts';
 import { beginningWith, createLedgerTable, isNoLater, wireKey } from './ledger-table.ts';
+import { unzipped, zippedPieces } from './pieces.ts';
 import { createReads } from './reads.ts';
 import { type LedgerKey, recordCodec } from './record-codec.ts';
 
 const keptSeconds = 7 * 86_400;
-
-/** An item takes 400 KB, and its attributes' names count. */
-const mostLetters = 350_000;
 
 /** What was learned is JSON, zipped, in as many items as it takes. */
 export const piece = z.object({
@@ -101,11 +97,9 @@ export const createFits = (client: DynamoDBClient, table: string): FitStore => {
     },
 
     keep: async (part, learned) => {
-      const text = gzipSync(JSON.stringify(learned)).toString('base64');
-      const of = Math.max(1, Math.ceil(text.length / mostLetters));
-      for (let number = 0; number < of; number += 1) {
-        const each = { of, text: text.slice(number * mostLetters, (number + 1) * mostLetters) };
-        const Item = sdk(pieceToItem(part, number, each));
+      const texts = zippedPieces(learned);
+      for (const [number, text] of texts.entries()) {
+        const Item = sdk(pieceToItem(part, number, { of: texts.length, text }));
         await stored(client.send(new PutItemCommand({ TableName: table, Item })));
       }
     },
@@ -121,8 +115,7 @@ export const createFits = (client: DynamoDBClient, table: string): FitStore => {
         throw new FitLostError(
           `what segment ${part.segment} of the fit of ${iso(part.at)} has learned is not there any more; begin another fit`,
         );
-      const text = all.slice(0, of).map((each) => each.text);
-      return JSON.parse(gunzipSync(Buffer.from(text.join(''), 'base64')).toString('utf8')) as Json;
+      return unzipped(all.slice(0, of).map(({ text }) => text));
     },
 
     end: async (fit) => {

@@ -17,6 +17,7 @@ import { type OrderRecord, orderRecord } from '../../shared/customers/orders/ord
 import { type AddressRecord, addressRecord } from '../../shared/customers/profiles/address.ts';
 import { numberOf, textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { type TraitsRecord, traitsRecord } from '../../shared/customers/traits/record.ts';
+import type { CountedRecord } from '../../shared/decisions/figures/measures/index.ts';
 import {
   type Account,
   type PointsWrites,
@@ -43,8 +44,10 @@ import {
 import { type LedgerKey, recordCodec } from './record-codec.ts';
 import { toItem } from './wire.ts';
 
+/** Of all passages of a customer. */
+export const passagesPrefix = 'passage#';
 export const passagePrefix = ({ journey, cycle }: EnrolmentKey): string =>
-  `passage#${journey}#${String(cycle).padStart(4, '0')}#`;
+  `${passagesPrefix}${journey}#${String(cycle).padStart(4, '0')}#`;
 
 export const keyOf = (
   enrolment: EnrolmentKey,
@@ -224,6 +227,32 @@ export const orderToItem = (record: OrderRecord): WireItem =>
   orders.encode(orderKey(record.customer, record.orderId), record);
 export const orderFromItem = orders.decode;
 export const isOrderItem = (item: WireItem): boolean => keyTextOf(item).startsWith(orderPrefix);
+
+/**
+ * The record of an item that counts in the read model; `undefined`: it counts for nothing.
+ * @throws MalformedRecordError
+ */
+export const countedFromItem = (item: WireItem): CountedRecord | undefined => {
+  const k = keyTextOf(item);
+  // The brake has orders, too, which are nobody's.
+  if (isOrderItem(item))
+    return item.counted === undefined ? undefined : { kind: 'order', record: orderFromItem(item) };
+  if (!k.startsWith(passagesPrefix)) return undefined;
+  switch (kindOf(k)) {
+    case 'enrolment':
+      return { kind: 'enrolment', record: enrolmentFromItem(item) };
+    case 'touch':
+      return { kind: 'touch', record: touchFromItem(item) };
+    case 'coupon':
+      return { kind: 'coupon', record: couponFromItem(item) };
+    case 'task':
+      return { kind: 'task', record: taskFromItem(item) };
+    case 'waiter':
+      return { kind: 'waiter', record: waiterFromItem(item) };
+    default:
+      return undefined;
+  }
+};
 
 /** What is known of an order where nothing but its id is: whose it is, and the codes that a checkout has taken for it. */
 export const orderHeadKey = (orderId: string): LedgerKey => ({ c: `${orderPrefix}${orderId}`, k: 'owner' });

@@ -40,6 +40,7 @@ import {
   passageFromItems,
   passagePrefix,
   passagesFromItems,
+  passagesPrefix,
   pointsKey,
   pointsPrefix,
   pointsToItems,
@@ -204,7 +205,14 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
     changeEnrolment: async (enrolment, { goalAt, ...ending }) => {
       const key = keyOf(enrolment, 'enrolment');
-      await change(key, enrolmentAttributes(ending), ['exitReason', 'exitAt', 'exitWho', 'exitWhy', 'path']);
+      await change(key, enrolmentAttributes(ending), [
+        'exitReason',
+        'exitAt',
+        'exitWho',
+        'exitWhy',
+        'path',
+        'waited',
+      ]);
       await change(
         key,
         enrolmentAttributes(goalAt === undefined ? {} : { goalAt }),
@@ -216,7 +224,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     noteReopened: (enrolment, reopenedAt) => change(keyOf(enrolment, 'enrolment'), { reopenedAt }, []),
 
     takeExitBack: (enrolment, reason) =>
-      remove(keyOf(enrolment, 'enrolment'), ['exitReason', 'exitAt', 'exitWho', 'exitWhy'], {
+      remove(keyOf(enrolment, 'enrolment'), ['exitReason', 'exitAt', 'exitWho', 'exitWhy', 'waited'], {
         name: 'exitReason',
         was: reason,
       }),
@@ -457,7 +465,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       const [events, passages] = await Promise.all([
         eventsOf(customer, {}),
         queryAll({
-          ...beginningWith(customer, 'passage#'),
+          ...beginningWith(customer, passagesPrefix),
         }),
       ]);
       return { events: events.slice(-mostEvents).reverse(), passages: passagesFromItems(passages) };

@@ -29,6 +29,16 @@ export const censusMachineArn = (): string => {
   return `${STATE_MACHINES}${CENSUS_MACHINE}`;
 };
 
+/** The ARN of the recount's. @throws EnvironmentError naming the variable that is missing */
+export const recountMachineArn = (): string => {
+  const { STATE_MACHINES, RECOUNT_MACHINE } = process.env;
+  if (STATE_MACHINES === undefined || RECOUNT_MACHINE === undefined)
+    throw new EnvironmentError(
+      `the environment lacks ${STATE_MACHINES === undefined ? 'STATE_MACHINES' : 'RECOUNT_MACHINE'}`,
+    );
+  return `${STATE_MACHINES}${RECOUNT_MACHINE}`;
+};
+
 /** The ARN of the journey's. @throws EnvironmentError naming the variables that are missing */
 export const machineOf = (journey: JourneyId): string => {
   const parsed = environmentSchema.safeParse(process.env);

@@ -10,6 +10,7 @@ import {
   journeyMachine,
   journeyMachines,
   prefixOf,
+  recountMachine,
   stackName,
   wordsPath,
 } from '../../shared/shop/names.ts';
@@ -92,6 +93,8 @@ export class ApiStack extends Stack {
         STATE_MACHINES: stateMachineArn(this, ''),
         BROADCAST_MACHINE: broadcastMachine(settings),
         CENSUS_MACHINE: censusMachine(settings),
+        FIGURES_TABLE: data.figures.tableName,
+        RECOUNT_MACHINE: recountMachine(settings),
         ...(fits && { FIT_MACHINE: fitMachine(settings) }),
         DEPLOYMENT: prefixOf(settings),
         ...(data.signIn !== undefined && { SIGN_IN_ISSUER: data.signIn.pool.userPoolProviderUrl }),
@@ -118,12 +121,14 @@ export class ApiStack extends Stack {
       'BatchWriteItem',
       'UpdateItem',
     );
+    grantTable(api, data.figures, 'GetItem', 'Query');
     const executions = executionArn(this, `${journeyMachines(settings)}*`);
     findExecutions(api, { machines: stateMachineArn(this, `${journeyMachines(settings)}*`), executions });
     redriveExecutions(api, executions);
     const startable = [
       broadcastMachine(settings),
       censusMachine(settings),
+      recountMachine(settings),
       ...(fits ? [fitMachine(settings)] : []),
     ];
     startExecutions(

@@ -1,6 +1,16 @@
-/** The two tables, and who may sign in. They outlive the stack: what customers did is not to be lost with a deployment. */
+/**
+ * The tables, and who may sign in. But for the figures they outlive the stack: what customers did is not to be lost with a
+ * deployment. The figures are counted from the ledger, and can be again.
+ */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
@@ -30,6 +40,7 @@ export interface DataStackProps extends StackProps {
 export class DataStack extends Stack {
   readonly profiles: Table;
   readonly ledger: Table;
+  readonly figures: Table;
   /** Where there is a console. */
   readonly signIn?: SignIn;
 
@@ -43,6 +54,15 @@ export class DataStack extends Stack {
       ...common,
       partitionKey: { name: 'c', type: AttributeType.STRING },
       sortKey: { name: 'k', type: AttributeType.STRING },
+      timeToLiveAttribute: 'ttl',
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    });
+    this.figures = new Table(this, 'Figures', {
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      removalPolicy: RemovalPolicy.DESTROY,
+      partitionKey: { name: 'f', type: AttributeType.STRING },
+      sortKey: { name: 'd', type: AttributeType.STRING },
       timeToLiveAttribute: 'ttl',
     });
     this.ledger.addGlobalSecondaryIndex({

@@ -7,6 +7,12 @@ import type { Hostility } from './hostility.ts';
 import { createLambda, type Handler, type LocalLambda } from './lambda.ts';
 import { createMail, type LocalMail, type MailSnapshot, type SentMail } from './mail.ts';
 import type { MailQuota } from './mail-quota.ts';
+import {
+  createMappings,
+  type LocalMappings,
+  type MappingsSnapshot,
+  type StreamConsumer,
+} from './mappings.ts';
 import { createPosts, type SentPost } from './posts.ts';
 import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
 import { runSchedules, type Schedule } from './schedules.ts';
@@ -35,7 +41,7 @@ export interface AccountOptions {
   readonly dataFile?: string;
   /** Nothing is in the file but what `save` has put there, and what it has put there is taken up. */
   readonly resumes?: boolean;
-  /** Keeps streams of what changes in the tables, with both images. */
+  /** Has the streams of the app's tables, and the functions read them; absent: nobody is told of what changes. */
   readonly streams?: boolean;
   /** What SES lets the account send; absent: any number. */
   readonly mailQuota?: MailQuota;
@@ -87,6 +93,8 @@ interface SavedAccount {
   readonly at: Instant;
   readonly states: string;
   readonly queues: QueuesSnapshot;
+  /** Absent: it was kept before streams were read. */
+  readonly mappings?: MappingsSnapshot;
   readonly mail: MailSnapshot;
   readonly texts: number;
   readonly events: number;
@@ -128,6 +136,46 @@ const statusChange = (end: ExecutionEnd): Omit<BusEvent, 'id'> => ({
 /** What a rule's target may take of an event instead of the whole. */
 const detailPath = '$.detail';
 
+const isStream = ({ EventSourceArn }: Properties): boolean => String(EventSourceArn).includes('/stream/');
+
+/** A mapping of a table's stream, as the template has it. */
+const streamConsumer = (
+  properties: Properties,
+  invoke: LocalLambda['invoke'],
+  send: LocalQueues['send'],
+): StreamConsumer => {
+  const { OnFailure } = propertiesOf(properties.DestinationConfig);
+  const { Destination } = propertiesOf(OnFailure);
+  const [, table = ''] = String(properties.EventSourceArn).split('/');
+  const tumbling = Number(properties.TumblingWindowInSeconds ?? 0);
+  /** -1: there is no bound. */
+  const bounded = (value: unknown): number | undefined =>
+    value === undefined || Number(value) < 0 ? undefined : Number(value);
+  const [mostRetries, mostAge] = [
+    bounded(properties.MaximumRetryAttempts),
+    bounded(properties.MaximumRecordAgeInSeconds),
+  ];
+  return {
+    table,
+    batchSize: Number(properties.BatchSize ?? 100),
+    window: seconds(Number(properties.MaximumBatchingWindowInSeconds ?? 0)),
+    ...(tumbling > 0 && { tumbling: seconds(tumbling) }),
+    filters: listOf(propertiesOf(properties.FilterCriteria).Filters).map((filter): unknown =>
+      JSON.parse(String(propertiesOf(filter).Pattern)),
+    ),
+    bisects: properties.BisectBatchOnFunctionError === true,
+    reportsFailures: listOf(properties.FunctionResponseTypes).includes('ReportBatchItemFailures'),
+    ...(mostRetries !== undefined && { mostRetries }),
+    ...(mostAge !== undefined && { mostAge: seconds(mostAge) }),
+    ...(Destination !== undefined && {
+      onGivenUp: (message: string) => {
+        send(nameInArn(Destination), message);
+      },
+    }),
+    invoke: (event) => invoke(String(properties.FunctionName), event),
+  };
+};
+
 const nameInArn = (arn: unknown): string => {
   const text = String(arn);
   return text.slice(text.lastIndexOf(':') + 1);
@@ -150,8 +198,10 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
   const ofType = (type: string): readonly Resource[] => resources.filter((each) => each.type === type);
   const { resumes = false, dataFile } = options;
   const hostile = options.hostility === undefined ? {} : { hostility: options.hostility };
+  let mappings: LocalMappings | undefined;
   const dynamodb = openDynamoDb({
     now: () => clock.now(),
+    onChange: (table) => mappings?.stir(table),
     ...(dataFile !== undefined && { file: dataFile }),
     ...(resumes && { commits: 'when told' as const }),
   });
@@ -196,6 +246,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     });
   }
 
+  const sources = ofType('AWS::Lambda::EventSourceMapping');
   const queues = createQueues({
     clock,
     ...hostile,
@@ -212,20 +263,31 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
         }),
       };
     }),
-    consumers: ofType('AWS::Lambda::EventSourceMapping').map(
-      ({ properties }): Consumer => ({
-        queue: nameInArn(properties.EventSourceArn),
-        batchSize: Number(properties.BatchSize ?? 10),
-        window: seconds(Number(properties.MaximumBatchingWindowInSeconds ?? 0)),
-        invoke: async (event) => {
-          const answer = propertiesOf(await lambda.invoke(String(properties.FunctionName), event));
-          return listOf(answer.batchItemFailures).map((failure) =>
-            String(propertiesOf(failure).itemIdentifier),
-          );
-        },
-      }),
-    ),
+    consumers: sources
+      .filter(({ properties }) => !isStream(properties))
+      .map(
+        ({ properties }): Consumer => ({
+          queue: nameInArn(properties.EventSourceArn),
+          batchSize: Number(properties.BatchSize ?? 10),
+          window: seconds(Number(properties.MaximumBatchingWindowInSeconds ?? 0)),
+          invoke: async (event) => {
+            const answer = propertiesOf(await lambda.invoke(String(properties.FunctionName), event));
+            return listOf(answer.batchItemFailures).map((failure) =>
+              String(propertiesOf(failure).itemIdentifier),
+            );
+          },
+        }),
+      ),
   });
+
+  if (options.streams === true)
+    mappings = createMappings({
+      clock,
+      read: (table, after, most) => dynamodb.stream(table, after, most),
+      consumers: sources
+        .filter(({ properties }) => isStream(properties))
+        .map(({ properties }) => streamConsumer(properties, lambda.invoke, queues.send)),
+    });
 
   const posts = createPosts({
     urls: new Map(
@@ -331,6 +393,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     texts.restore(saved.texts);
     mail.restore(saved.mail);
     queues.restore(saved.queues);
+    mappings?.restore(saved.mappings);
     states.restore(saved.states);
   }
 
@@ -359,6 +422,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
         at: now(),
         states: states.snapshot(),
         queues: queues.snapshot(),
+        ...(mappings !== undefined && { mappings: mappings.snapshot() }),
         mail: mail.snapshot(),
         texts: texts.snapshot(),
         events: events.snapshot(),

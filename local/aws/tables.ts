@@ -12,8 +12,6 @@ export class DataFileError extends Error {
   override readonly name = 'DataFileError';
 }
 
-const bothImages = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' };
-
 /** The names of a table's indexes, in any order. */
 const indexesOf = (indexes: unknown): string =>
   listOf(indexes)
@@ -32,7 +30,7 @@ const checkKeptTable = (dynamodb: LocalDynamoDb, TableName: string, wanted: unkn
   );
 };
 
-/** @param streams off by default: no function of the app reads them, and what nobody reads is not kept */
+/** @param streams whether tables have the streams that the app gives them: what nobody reads is not kept */
 export const createTables = (
   dynamodb: LocalDynamoDb,
   resources: readonly Resource[],
@@ -41,6 +39,7 @@ export const createTables = (
   for (const { type, ref, properties } of resources) {
     if (type !== 'AWS::DynamoDB::Table') continue;
     const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = properties;
+    const { StreamViewType } = propertiesOf(properties.StreamSpecification);
     const created = dynamodb.handle(
       'CreateTable',
       JSON.stringify({
@@ -49,7 +48,8 @@ export const createTables = (
         AttributeDefinitions,
         GlobalSecondaryIndexes,
         BillingMode,
-        ...(streams === true && { StreamSpecification: bothImages }),
+        ...(streams === true &&
+          StreamViewType !== undefined && { StreamSpecification: { StreamEnabled: true, StreamViewType } }),
       }),
     );
     if (created.status !== 200) {

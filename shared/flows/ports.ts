@@ -153,7 +153,7 @@ export interface Ledger {
   /** Sets the exit (once) and the goal (the earliest). */
   readonly changeEnrolment: (
     enrolment: EnrolmentKey,
-    change: Pick<EnrolmentRecord, 'exit' | 'path' | 'goalAt'>,
+    change: Pick<EnrolmentRecord, 'exit' | 'path' | 'waited' | 'goalAt'>,
   ) => Promise<void>;
   /** The passage is begun again from that instant: what is told late of an end before it ends it no more. */
   readonly noteReopened: (enrolment: EnrolmentKey, at: Instant) => Promise<void>;
@@ -453,7 +453,8 @@ export interface Alert {
     | 'OfferRefused'
     | 'FewCodes'
     | 'ShadowFailed'
-    | 'ModelKept';
+    | 'ModelKept'
+    | 'RecordUnread';
   readonly sentence: string;
   /** Of what it is about: a customer, an event, or the instant of a fit. */
   readonly id: string;

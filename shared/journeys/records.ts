@@ -63,6 +63,8 @@ export const enrolmentRecord = z.object({
   reopenedAt: time.exactOptional(),
   /** The outcomes on the way, such as `reaction-we-miss-you=silent redemption-ten-off=unused`. */
   path: z.string().exactOptional(),
+  /** Of what is over: the wait that its waiter's record tells of. */
+  waited: z.string().exactOptional(),
   goalAt: time.exactOptional(),
 });
 export type EnrolmentRecord = RecordOf<typeof enrolmentRecord>;
@@ -157,6 +159,8 @@ export const touchRecord = z.object({
   /** It is sent, and others have yet to be told of it. */
   untold: z.literal(true).exactOptional(),
   withheld: withheldSchema.exactOptional(),
+  /** Of what was withheld: nothing would have left, as its customer is held out. */
+  heldOut: z.literal(true).exactOptional(),
   /** Of what could not reach her: what went in its place. */
   orElse: z.string().exactOptional(),
   /** Of what left, or was withheld, later than its turn: when that was, and what held it last. */
@@ -293,6 +297,9 @@ const wait = z.object({
 });
 export type WaitSpec = RecordOf<typeof wait>;
 export const waitSchema: z.ZodType<WaitSpec> = wait;
+
+/** The token of who is held out, whom no execution leads: nobody answers it. */
+export const shadowToken = 'shadow';
 
 export const waiterRecord = z.object({
   enrolment: enrolmentKey,

@@ -32,7 +32,7 @@ export const nameIn = (deployment: Deployment, what: string, longest: number): s
 /** A stack's; CloudFormation begins with it whatever has no name of its own, such as tables, functions and their logs. */
 export const stackName = (
   deployment: Deployment,
-  what: 'data' | 'messaging' | 'journeys' | 'sweep' | 'fit' | 'api' | 'edge' | 'console',
+  what: 'data' | 'messaging' | 'figures' | 'journeys' | 'sweep' | 'fit' | 'api' | 'edge' | 'console',
 ): string => nameIn(deployment, what, 128);
 
 /** In characters, as Step Functions has it. */
@@ -52,6 +52,10 @@ export const censusMachine = (deployment: Deployment): string => nameIn(deployme
 
 /** Learns of all customers' orders. */
 export const fitMachine = (deployment: Deployment): string => nameIn(deployment, 'fit', longestMachine);
+
+/** Counts the read model's figures anew. */
+export const recountMachine = (deployment: Deployment): string =>
+  nameIn(deployment, 'recount', longestMachine);
 
 /** Finds executions that did not succeed. */
 export const reconcileMachine = (deployment: Deployment): string =>

@@ -117,6 +117,7 @@ describe('a deployment', () => {
       new Set([
         'stack shop-prod--data',
         'stack shop-prod--messaging',
+        'stack shop-prod--figures',
         'stack shop-prod--journeys',
         'stack shop-prod--sweep',
         'stack shop-prod--fit',
@@ -129,6 +130,8 @@ describe('a deployment', () => {
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--reconcile',
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--reconcile',
         'AWS::Scheduler::Schedule Name shop-prod--reconcile',
+        'AWS::StepFunctions::StateMachine StateMachineName shop-prod--recount',
+        'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--recount',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--sweep',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--broadcast',
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--sweep',
@@ -180,13 +183,13 @@ describe('a deployment', () => {
           ({ Properties }) =>
             propertiesOf(propertiesOf(Properties?.Environment).Variables).POWERTOOLS_SERVICE_NAME,
         );
-      expect(services).toHaveLength(18);
+      expect(services).toHaveLength(20);
       expect(new Set(services)).toEqual(new Set([prefixOf(deployment)]));
       const dimensions = resources
         .filter(({ Properties }) => Properties?.Namespace === 'Rekindle')
         .flatMap(({ Properties }) => listOf(Properties?.Dimensions))
         .filter((dimension) => propertiesOf(dimension).Name === 'service');
-      expect(dimensions).toHaveLength(3);
+      expect(dimensions).toHaveLength(4);
       for (const dimension of dimensions)
         expect(dimension).toEqual({ Name: 'service', Value: prefixOf(deployment) });
     }

@@ -48,7 +48,7 @@ const byId = (type: string, id: string): Resource => {
 
 describe('the tables', () => {
   it('are billed by the request, can be restored to any second, and outlive the stack', () => {
-    const tables = all('AWS::DynamoDB::Table');
+    const tables = all('AWS::DynamoDB::Table').filter(({ id }) => plainId(id) !== 'Figures');
     expect(tables.map(({ id }) => plainId(id))).toEqual(['Profiles', 'Ledger']);
     for (const table of tables) {
       expect(table.Properties).toMatchObject({
@@ -59,6 +59,33 @@ describe('the tables', () => {
       });
       expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }
+  });
+
+  it('keep the figures for as long as their stack, since they can be counted again', () => {
+    const figures = byId('AWS::DynamoDB::Table', 'Figures');
+    expect(figures.DeletionPolicy).toBe('Delete');
+    expect(figures.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      SSESpecification: { SSEEnabled: true },
+    });
+  });
+
+  it('tell of each change in the ledger with both images, in batches that say their shard', () => {
+    expect(byId('AWS::DynamoDB::Table', 'Ledger').Properties).toMatchObject({
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+    const [mapping, ...others] = all('AWS::Lambda::EventSourceMapping').filter(
+      ({ Properties }) => Properties.StartingPosition !== undefined,
+    );
+    expect(others).toEqual([]);
+    expect(mapping?.Properties).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      TumblingWindowInSeconds: 900,
+      BisectBatchOnFunctionError: true,
+      DestinationConfig: { OnFailure: {} },
+    });
+    // Side by side a shard's batches would have no order, and its cursor none.
+    expect(mapping?.Properties.ParallelizationFactor).toBeUndefined();
   });
 
   it('key profiles by customer', () => {

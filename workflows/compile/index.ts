@@ -8,6 +8,7 @@ export { compileFit } from './fit.ts';
 export { compileJourney } from './journey.ts';
 export { longestStay } from './longest-stay.ts';
 export { compileReconcile } from './reconcile.ts';
+export { compileRecount } from './recount.ts';
 export { storiesOf } from './stories.ts';
 export {
   compileBroadcast,

@@ -1,15 +1,16 @@
 /** What the read model’s routes answer, as schemas: figures of journeys, offers, channels, and of why customers leave. */
 import { z } from 'zod';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
-import { arms } from '../../../shared/customers/profiles/profile.ts';
+import { recountStages } from '../../../shared/flows/figures/store.ts';
 import { allWithholdings, heldBys } from '../../../shared/journeys/records.ts';
 import { messageKinds, touchKinds } from '../../../shared/journeys/touchpoints/index.ts';
 
 const count = z.int().min(0);
 const day = z.iso.date();
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
-const byArm = z.record(z.enum(arms), count).describe('Both arms, each with its number');
+const byArm = z.strictObject({ treatment: count, holdout: count });
 const counts = z.record(z.string(), count);
+const share = z.number().nullable();
 const money = z.number().describe('In units of the shop’s currency');
 
 /** What all of them say of themselves. */
@@ -81,14 +82,9 @@ export const journeyFigures = z
         ...sums,
         underWay: byArm,
         outcomes: z
-          .record(z.string(), counts)
+          .record(z.string(), z.record(z.string(), z.strictObject({ passages: count, goals: count })))
           .describe(
-            'Of the treatment’s passages that began in these days and are over: by wait, look or split, which outcomes they had',
-          ),
-        variants: z
-          .record(z.string(), z.record(z.string(), z.strictObject({ over: count, goals: count })))
-          .describe(
-            'So, too: by split and variant, how many passages are over, and how many of them reached the goal',
+            'Of the treatment’s passages that began in these days and are over: by wait, look or split, what it came to, and how many of these passages reached the goal',
           ),
         waiting: counts.describe(
           'Passages of the treatment that are under way now, by the wait that they came to last',
@@ -199,7 +195,7 @@ export const monthsFigures = z
         enrolled: byArm.describe('Passages that began in the month'),
         goals: byArm,
         goalRate: z
-          .record(z.enum(arms), z.number().nullable())
+          .strictObject({ treatment: share, holdout: share })
           .describe('The share of them that has reached the goal by now'),
       }),
     ),
@@ -211,7 +207,7 @@ export const recountBody = z
     running: z
       .strictObject({
         since: z.iso.datetime({ offset: true }),
-        stage: z.enum(['counting', 'catching-up', 'settling']),
+        stage: z.enum(recountStages),
       })
       .optional(),
     last: z

@@ -7,6 +7,7 @@ import { broadcasts } from './broadcasts.ts';
 import { checkout } from './checkout.ts';
 import { customers } from './customers.ts';
 import { feed } from './feed.ts';
+import { figures } from './figures.ts';
 import { fit } from './fit.ts';
 import { imports } from './imports.ts';
 import { journeys } from './journeys.ts';
@@ -32,6 +33,7 @@ export const topics: readonly Topic[] = [
   wordsOf(() => {
     throw new TypeError('words are served by a function of their own');
   }),
+  figures,
   fit,
   audit,
   meOf(() => routes),

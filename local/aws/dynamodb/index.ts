@@ -38,10 +38,11 @@ export interface LocalDynamoDb {
    */
   readonly expire: () => number;
   /**
-   * The table's changes after the sequence number `after`, oldest first; none for a table without a stream.
+   * The table's changes after the sequence number `after`, oldest first, and so many at most; none for a table without a
+   * stream.
    * @throws DynamoDbError when there is no such table.
    */
-  readonly stream: (table: string, after?: number) => readonly StreamRecord[];
+  readonly stream: (table: string, after?: number, most?: number) => readonly StreamRecord[];
   /** Running totals by table since it was opened; expired items and operations on tables count for nothing. */
   readonly consumed: () => Readonly<Record<string, Consumed>>;
   /** Kept beside the tables. */
@@ -92,13 +93,15 @@ export const openDynamoDb = (options: {
   readonly file?: string;
   readonly commits?: 'often' | 'when told';
   readonly now: () => Instant;
+  /** Told of each table in whose stream a change was recorded. */
+  readonly onChange?: (table: string) => void;
 }): LocalDynamoDb => {
   const storage = openStorage(options.file, options.commits);
   const notes = openNotes(storage);
   const database: Database = {
     storage,
     catalogue: openCatalogue(storage),
-    streams: openStreams(storage),
+    streams: openStreams(storage, options.onChange),
     meter: createMeter(),
     tokens: createTokens(options.now),
     now: options.now,
@@ -136,7 +139,8 @@ export const openDynamoDb = (options: {
         }
       }),
     expire: () => settled(() => expireItems(database)),
-    stream: (table, after = 0) => database.streams.read(database.catalogue.findNamed(table), after),
+    stream: (table, after = 0, most = -1) =>
+      database.streams.read(database.catalogue.findNamed(table), after, most),
     consumed: database.meter.totals,
     notes,
     check,

@@ -47,12 +47,13 @@ export interface Streams {
     expired?: true,
   ) => void;
   /** The changes after this sequence number, oldest first. */
-  readonly read: (table: Table, after: number) => readonly StreamRecord[];
+  readonly read: (table: Table, after: number, most: number) => readonly StreamRecord[];
   /** Forgets the changes before this instant. */
   readonly trim: (before: Instant) => void;
 }
 
-export const openStreams = (storage: Storage): Streams => {
+/** @param onChange told of each table in whose stream a change was recorded */
+export const openStreams = (storage: Storage, onChange?: (table: string) => void): Streams => {
   storage.begin();
   storage
     .prepare(
@@ -66,7 +67,7 @@ export const openStreams = (storage: Storage): Streams => {
     'INSERT INTO stream_records (table_id, at, before, after, bytes, expired) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const select = storage.prepare(
-    'SELECT seq, at, before, after, bytes, expired FROM stream_records WHERE table_id = ? AND seq > ? ORDER BY seq',
+    'SELECT seq, at, before, after, bytes, expired FROM stream_records WHERE table_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   const trim = storage.prepare('DELETE FROM stream_records WHERE at < ?');
   return {
@@ -81,12 +82,13 @@ export const openStreams = (storage: Storage): Streams => {
         (before?.size ?? 0) + (after?.size ?? 0),
         expired === true ? 1 : 0,
       );
+      onChange?.(table.name);
     },
-    read: (table, after) => {
+    read: (table, after, most) => {
       const { streamView } = table;
       if (streamView === undefined) return [];
       return select
-        .all(table.definition.id, after)
+        .all(table.definition.id, after, most)
         .map((row) => recordOf(table, streamView, row as unknown as KeptChange));
     },
     trim: (before) => {

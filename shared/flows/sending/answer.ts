@@ -2,7 +2,7 @@
 import { type Instant, iso } from '../../base/time.ts';
 import type { Decision } from '../../journeys/decide.ts';
 import { detours } from '../../journeys/protocol.ts';
-import type { HeldBy } from '../../journeys/records.ts';
+import { type HeldBy, shadowToken } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 
 export type Answer =
@@ -41,9 +41,6 @@ export const answerOf = (decision: Decision): Answer => {
 /** What the wait before a step came to after all, where it leads elsewhere. */
 export const lateAnswerOf = (late: Exclude<Decision, { readonly kind: 'waiting' }>): Answer =>
   late.kind === 'settled' ? { kind: 'settled-late', outcome: late.outcome } : passageOver;
-
-/** Of a shadow, which no execution leads: nobody waits for its answer. */
-export const shadowToken = 'shadow';
 
 /** Nobody else answers a token; of two answers the first counts. */
 export const answerToken = async (

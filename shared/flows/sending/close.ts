@@ -10,7 +10,7 @@ import { isInPassage } from '../../journeys/decide.ts';
 import { goalReached, replacedBy, stopped } from '../../journeys/graph.ts';
 import { isPausedPlace, pathOf } from '../../journeys/place.ts';
 import type { CloseRequest, EnrollingJourney } from '../../journeys/protocol.ts';
-import type { EnrolmentRecord, Passage } from '../../journeys/records.ts';
+import { type EnrolmentRecord, type Passage, shadowToken } from '../../journeys/records.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
 import { releaseUnsent, tellIssued, voidIssued } from '../offers/release.ts';
 import type { Ports } from '../ports.ts';
@@ -60,6 +60,10 @@ const walkedBy = (place: string | undefined): Pick<EnrolmentRecord, 'path'> => {
   const path = pathOf(place);
   return path === undefined ? {} : { path };
 };
+
+/** What is over waits no more, and its waiter's record stays. */
+const waitedBy = ({ waiter }: Pick<Passage, 'waiter'>): Pick<EnrolmentRecord, 'waited'> =>
+  waiter === undefined || waiter.token === shadowToken ? {} : { waited: waiter.wait.id };
 
 /** Others act on what they are told of a passage: of a shadow's end nobody is told. */
 const tellExit = async (
@@ -127,7 +131,11 @@ const tidyUp = async (
   await leaveNothingOpen(passage, ports);
   if (record !== undefined && (record.exit === undefined || reason === own || reason === goalReached))
     await tellExit(enrolment, record, { reason, at: record.exit?.at ?? at }, ports);
-  await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
+  await ports.ledger.changeEnrolment(enrolment, {
+    exit: { reason: replacedBy, at },
+    path: state.path,
+    ...waitedBy(passage),
+  });
   await wakePaused(enrolment, ports);
   return { kind: 'outcome', outcome: reason };
 };
@@ -159,7 +167,11 @@ export const closeAnswer = async (request: CloseRequest, ports: Ports): Promise<
   await leaveNothingOpen(passage, ports);
   const at = ports.now();
   const reason = late?.kind === 'goal-reached' ? goalReached : request.reason;
-  await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
+  await ports.ledger.changeEnrolment(enrolment, {
+    exit: { reason, at },
+    path: state.path,
+    ...waitedBy(passage),
+  });
   const { arm = 'treatment' } = profile.enrolments[enrolment.journey] ?? {};
   await tellExit(enrolment, { arm }, { reason, at }, ports);
   await changeCustomer(
@@ -217,6 +229,7 @@ export const breakOff = async (
   await ports.ledger.changeEnrolment(key, {
     exit: { reason, at, ...told },
     ...walkedBy(customer.enrolments[key.journey]?.place),
+    ...waitedBy(passage),
   });
   // Before the profile: whoever finds it closed, such as the next sweep, tells nobody any more.
   await tellExit(key, record, { reason, at }, ports);
@@ -270,7 +283,11 @@ export const endPassage = async (
   if (enrolment === undefined || (enrolment.exit?.reason ?? reason) !== reason) return;
   const at = enrolment.exit?.at ?? now();
   await tellExit(enrolment.key, enrolment, { reason, at }, ports);
-  await ledger.changeEnrolment(enrolment.key, { exit: { reason, at }, ...walkedBy(place) });
+  await ledger.changeEnrolment(enrolment.key, {
+    exit: { reason, at },
+    ...walkedBy(place),
+    ...waitedBy({ ...(waiter !== undefined && { waiter }) }),
+  });
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
 };
 

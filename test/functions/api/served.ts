@@ -95,12 +95,14 @@ export const serve = async (
   intercept?: (transport: Transport) => Transport,
   shop: Shop = sampleShop,
   onMail: (mail: SentMail) => void = () => {},
+  streams = false,
 ): Promise<Served> => {
   const world = await createWorld({
     assembly: await synthesize(shop),
     start,
     seed: 1,
     onMail,
+    streams,
     ...(intercept !== undefined && { intercept }),
   });
   const keep = (kept: Keyring): void =>
@@ -113,7 +115,8 @@ export const serve = async (
     ports: createPorts(world.environment),
     ask: async (method, path, asked = {}) => {
       const isAdmins =
-        method !== 'POST' || /\/import$|\/broadcasts|\/(pause|resume|stop|remove|redrive)$/.test(path);
+        method !== 'POST' ||
+        /\/import$|\/broadcasts|\/(pause|resume|stop|remove|redrive|recount)$/.test(path);
       const key = isAdmins ? adminKey.key : writeKey.key;
       const headers = { authorization: basic(key), ...asked.headers };
       const result = await runOf(path)(

@@ -3,7 +3,13 @@ import { type Instant, parseIso } from '../../../base/time.ts';
 import type { Profile } from '../../../customers/profiles/profile.ts';
 import type { PointsWrites } from '../../../decisions/points/account.ts';
 import type { SendRequest } from '../../../journeys/protocol.ts';
-import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../../../journeys/records.ts';
+import {
+  type CouponRecord,
+  shadowToken,
+  type TaskRecord,
+  type TouchRecord,
+  type Withheld,
+} from '../../../journeys/records.ts';
 import type { CouponSpec } from '../../../journeys/touchpoints/coupon.ts';
 import type { TouchSpec } from '../../../journeys/touchpoints/index.ts';
 import { type Reserved, reserve } from '../../offers/reserve.ts';
@@ -96,14 +102,22 @@ export const touchRecord = (
 
 /** It is written down why, and nothing leaves, or another in its place. A coupon that it would have carried is not issued. */
 export const prepareWithheld = (
-  request: Pick<SendRequest, 'enrolment' | 'touch' | 'state'>,
+  request: Pick<SendRequest, 'enrolment' | 'touch' | 'state' | 'token'>,
   withheld: Withheld,
   now: Instant,
   more: Pick<TouchRecord, 'orElse'> = {},
 ): Prepared => ({
   kind: 'prepared',
   records: {
-    touches: [{ ...touchRecord(request, now), outcome: 'withheld', withheld, ...more }],
+    touches: [
+      {
+        ...touchRecord(request, now),
+        outcome: 'withheld',
+        withheld,
+        ...(request.token === shadowToken && { heldOut: true }),
+        ...more,
+      },
+    ],
     coupons: [],
   },
   effect: { kind: 'written', outcome: 'withheld' },

@@ -1,0 +1,101 @@
+/** The read model: what counts the ledger's changes into the figures, and the recount. */
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { prefixOf, recountMachine, stackName } from '../../shared/shop/names.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
+import { compileRecount } from '../../workflows/compile/index.ts';
+import { alarm } from '../constructs/alarm.ts';
+import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
+import { SettingsLayer } from '../constructs/file-layer.ts';
+import { RekindleFunction } from '../constructs/rekindle-function.ts';
+import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
+import { grantTable } from '../permissions.ts';
+import type { DataStack } from './data-stack.ts';
+import type { MessagingStack } from './messaging-stack.ts';
+
+export interface FiguresStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly data: DataStack;
+  readonly messaging: MessagingStack;
+}
+
+/** What of the ledger counts, by the beginnings of its sort keys: whatever else changes there invokes nothing. */
+const counted = ['passage#', 'order#', 'mark'];
+
+/** A stream keeps its records for 24 hours: what could not be counted by then is told of while there is time. */
+const longestTrying = Duration.hours(20);
+
+export class FiguresStack extends Stack {
+  constructor(scope: Construct, id: string, props: FiguresStackProps) {
+    super(scope, id, { ...props, stackName: stackName(props.settings, 'figures') });
+    const { settings, data, messaging } = props;
+    const common = {
+      environment: { ...messaging.variables, FIGURES_TABLE: data.figures.tableName },
+      files: [new SettingsLayer(this, 'Settings', settings)],
+    };
+    const figures = new RekindleFunction(this, 'Figures', {
+      ...common,
+      name: 'figures',
+      description: 'Counts what changes in the ledger into the figures',
+      timeout: Duration.minutes(5),
+      memoryMb: 1_024,
+    }).function;
+    grantTable(figures, data.figures, 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    const { tableStreamArn } = data.ledger;
+    if (tableStreamArn === undefined) throw new Error('the ledger has no stream');
+    data.ledger.grantStreamRead(figures);
+    figures.addEventSourceMapping('Changes', {
+      eventSourceArn: tableStreamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      // As many as there are in a minute: each figure is written once for all of them.
+      batchSize: 5_000,
+      maxBatchingWindow: Duration.minutes(1),
+      // It has Lambda say which shard a batch is of.
+      tumblingWindow: Duration.minutes(15),
+      filters: [
+        FilterCriteria.filter({
+          dynamodb: { Keys: { k: { S: counted.flatMap((each) => FilterRule.beginsWith(each)) } } },
+        }),
+      ],
+      bisectBatchOnError: true,
+      retryAttempts: 10_000,
+      maxRecordAge: longestTrying,
+      onFailure: new SqsDlq(
+        new DeadLetterQueue(
+          this,
+          'Uncounted',
+          'Changes of the ledger could not be counted: look for the fault in the logs of figures, mend it, then `rekindle recount` puts the figures right',
+        ).queue,
+      ),
+    });
+    alarm(this, 'UnreadAlarm', {
+      metric: new Metric({
+        namespace: 'Rekindle',
+        metricName: 'RecordUnread',
+        dimensionsMap: { service: prefixOf(settings) },
+        statistic: Stats.SUM,
+        period: Duration.minutes(15),
+      }),
+      description:
+        'Records of the ledger can’t be read, and count for nothing in the figures: the log of figures says which',
+    });
+    const recount = new RekindleFunction(this, 'Recount', {
+      ...common,
+      name: 'recount',
+      description: 'Counts the ledger anew, and puts these figures in use',
+      timeout: Duration.minutes(15),
+      // What all segments have counted lies in it together.
+      memoryMb: 3_008,
+    }).function;
+    grantTable(recount, data.ledger, 'Scan', 'BatchWriteItem');
+    grantTable(recount, data.figures, 'GetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'BatchWriteItem');
+    new RekindleStateMachine(this, 'RecountMachine', {
+      name: recountMachine(settings),
+      definition: compileRecount({ function: recount.functionArn, segments: settings.sweep.segments }),
+      invokes: [recount],
+    });
+  }
+}

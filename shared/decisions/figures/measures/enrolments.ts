@@ -1,0 +1,49 @@
+/** Passages: how many began, are under way, reached the goal, ended, and by which outcomes; on the day on which they began. */
+import type { EnrolmentRecord } from '../../../journeys/records.ts';
+import { outcomesOf } from '../../results/path.ts';
+import {
+  type Cell,
+  counterOf,
+  dayOf,
+  journeyFigure,
+  type Measure,
+  monthOfDay,
+  monthsFigure,
+  nowFigure,
+} from '../cell.ts';
+
+export const enrolments: Measure<EnrolmentRecord> = {
+  cells: ({ key, arm, enrolledAt, exit, path, goalAt, waited }, counting) => {
+    const day = dayOf(enrolledAt, counting);
+    const own = (counter: string): Cell => ({
+      figure: journeyFigure(key.journey),
+      at: `${day}#${key.version}`,
+      counter,
+      amount: 1,
+    });
+    const ofMonth = (counter: string): Cell => ({
+      figure: monthsFigure,
+      at: monthOfDay(day),
+      counter,
+      amount: 1,
+    });
+    const standing = (counter: string, amount: number): Cell => ({
+      figure: nowFigure,
+      at: `${key.journey}#${key.version}`,
+      counter,
+      amount,
+    });
+    const cells = [own(counterOf('began', arm)), ofMonth(counterOf('began', arm))];
+    if (goalAt !== undefined) cells.push(own(counterOf('goal', arm)), ofMonth(counterOf('goal', arm)));
+    if (exit === undefined) return [...cells, standing(counterOf('open', arm), 1)];
+    cells.push(own(counterOf('exit', arm, exit.reason)));
+    if (arm !== 'treatment') return cells;
+    // Its waiter's record stays, and counts as one that waits.
+    if (waited !== undefined) cells.push(standing(counterOf('waits', waited), -1));
+    for (const [step, outcome] of outcomesOf(path ?? '')) {
+      cells.push(own(counterOf('outcome', step, outcome)));
+      if (goalAt !== undefined) cells.push(own(counterOf('reached', step, outcome)));
+    }
+    return cells;
+  },
+};

@@ -1,0 +1,92 @@
+/** What the pages show of the read model: rows of it, read by the same functions as a run's report reads its own. */
+import { dateOn } from '../../base/calendar.ts';
+import { notFound, type Refusal } from '../../base/refusal.ts';
+import { iso } from '../../base/time.ts';
+import {
+  channelsFigure,
+  journeyFigure,
+  monthsFigure,
+  nowFigure,
+  offersFigure,
+  spentFigure,
+} from '../../decisions/figures/cell.ts';
+import { channelDays } from '../../decisions/figures/reading/channels.ts';
+import { placeOf } from '../../decisions/figures/reading/counters.ts';
+import { journeyFigures, journeySums } from '../../decisions/figures/reading/journeys.ts';
+import { leavingMonths, monthsFigures } from '../../decisions/figures/reading/months.ts';
+import { offersFigures, spentFigures } from '../../decisions/figures/reading/offers.ts';
+import type { Between, Rows } from '../../decisions/figures/sums.ts';
+import type { Ports } from '../ports.ts';
+import type { FiguresStore } from './store.ts';
+
+type Store = Pick<FiguresStore, 'rows' | 'countedAt'>;
+
+const asOf = async (store: Store): Promise<{ readonly asOf?: string }> => {
+  const at = await store.countedAt();
+  return at === undefined ? {} : { asOf: iso(at) };
+};
+
+/** How things stand in one journey. */
+const standingOf = (journey: string, store: Store): Promise<Rows> =>
+  store.rows(nowFigure, { from: `${journey}#`, until: `${journey}#` });
+
+/** All journeys that passages have begun in and that are deployed. */
+export const tellJourneys = async (between: Between, deployed: readonly string[], store: Store) => {
+  const now = await store.rows(nowFigure);
+  const known = new Set([...now.map(({ at }) => placeOf(at)[0]), ...deployed]);
+  const journeys = await Promise.all(
+    [...known].sort().map(async (journey) => {
+      const rows = await store.rows(journeyFigure(journey), between);
+      const own = now.filter(({ at }) => placeOf(at)[0] === journey);
+      return { journey, ...journeySums(rows, own) };
+    }),
+  );
+  return { ...(await asOf(store)), ...between, journeys };
+};
+
+export const tellJourney = async (
+  journey: string,
+  between: Between,
+  deployed: readonly string[],
+  store: Store,
+) => {
+  const [rows, now] = await Promise.all([
+    store.rows(journeyFigure(journey), between),
+    standingOf(journey, store),
+  ]);
+  if (rows.length === 0 && now.length === 0 && !deployed.includes(journey))
+    return notFound(`there is no journey "${journey}"`) satisfies Refusal;
+  return { ...(await asOf(store)), ...between, journey, ...journeyFigures(rows, now) };
+};
+
+export const tellOffers = async (store: Store, { now, settings }: Pick<Ports, 'now' | 'settings'>) => {
+  const { currency, timezone } = settings;
+  const day = dateOn(now(), timezone);
+  const [rows, spent] = await Promise.all([store.rows(offersFigure), store.rows(spentFigure)]);
+  return {
+    ...(await asOf(store)),
+    at: day,
+    currency,
+    offers: offersFigures(rows, { day, currency }),
+    spent: spentFigures(spent),
+  };
+};
+
+export const tellChannels = async (between: Between, store: Store) => ({
+  ...(await asOf(store)),
+  ...between,
+  days: channelDays(await store.rows(channelsFigure, between)),
+});
+
+export const tellLeaving = async (between: Between, store: Store) => ({
+  ...(await asOf(store)),
+  ...between,
+  months: leavingMonths(await store.rows(monthsFigure, between)),
+});
+
+export const tellMonths = async (between: Between, currency: string, store: Store) => ({
+  ...(await asOf(store)),
+  ...between,
+  currency,
+  months: monthsFigures(await store.rows(monthsFigure, between), currency),
+});
