@@ -83,3 +83,25 @@ export const StopIcon = drawn('M6 6h12v12H6V6Z');
 export const CheckIcon = drawn('m4.500 12.500 5 5 10-11');
 export const DotsIcon = drawn('M5 12h.01M12 12h.01M19 12h.01');
 export const BackIcon = drawn('M14.500 5.500 8 12l6.500 6.500');
+export const HourglassIcon = drawn(
+  'M6.500 3.500h11M6.500 20.500h11',
+  'M8 3.500V7l4 5 4-5V3.500',
+  'M8 20.500V17l4-5 4 5v3.500',
+);
+export const FlagIcon = drawn('M6 21V4', 'M6 4.500h11.500L15 8.500l2.500 4H6');
+export const SplitIcon = drawn(
+  'M12 21v-6.500L5 7.500V4',
+  'M12 14.500l7-7V4',
+  'M2.800 6 5 3.800 7.200 6',
+  'M16.800 6 19 3.800 21.200 6',
+);
+export const SpeechIcon = drawn('M4 5h16v11H10.500L6 20v-4H4V5Z');
+export const GiftIcon = drawn(
+  'M4 10h16v10H4V10Z',
+  'M3 7h18v3H3V7Z',
+  'M12 7v13',
+  'M12 7S10.500 3 8.500 3.500 8 7 12 7Zm0 0s1.500-4 3.500-3.500S16 7 12 7Z',
+);
+export const PlusIcon = drawn('M12 5v14M5 12h14');
+export const MinusIcon = drawn('M5 12h14');
+export const FitIcon = drawn('M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5');

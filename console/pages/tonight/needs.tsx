@@ -1,9 +1,9 @@
-/** What needs somebody: what people have braked, places and budgets that are used up. */
+/** What needs somebody: what people have braked, tasks that wait, places and budgets that are used up. */
 import { Anchor, Box, Stack, Text } from '@mantine/core';
-import type { UseQueryResult } from '@tanstack/react-query';
+import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { type Body, useAnswer } from '../../client/client.ts';
+import { ask, type Body, useAnswer } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
 import { useMay } from '../../frame/me.tsx';
 import { useThisMonth } from '../../frame/month.tsx';
@@ -69,6 +69,38 @@ const useBrakes = (): Found => {
     );
   });
   return { needs, asked: [asked] };
+};
+
+const useTasks = (): Found => {
+  const own = useWords(tonightWords);
+  const format = useFormat();
+  const isMay = useMay('GET /v1/tasks', 'GET /v1/journeys');
+  const journeys = useAnswer('/v1/journeys', {}, { enabled: isMay });
+  const queues = [...new Set((journeys.data?.journeys ?? []).flatMap((journey) => journey.queues))].sort();
+  const tasks = useQueries({
+    queries: queues.map((queue) => ({
+      queryKey: ['/v1/tasks', { query: { queue, state: 'open' } }] as const,
+      queryFn: () => ask('get', '/v1/tasks', { params: { query: { queue, state: 'open' } } }),
+    })),
+  });
+  const needs = tasks.flatMap(({ data: told }, index) => {
+    const queue = queues[index] ?? '';
+    if (told === undefined || told.tasks.length === 0) return [];
+    const late = told.tasks.filter(({ escalatedAt }) => escalatedAt !== undefined).length;
+    const open = `${format.number(told.tasks.length)}${told.more === true ? '+' : ''}`;
+    return [
+      <Need
+        key={queue}
+        tone={late > 0 ? 'bad' : 'live'}
+        label={own.tasksLabel}
+        to="/care"
+        what={own.tasks(open, queue)}
+      >
+        {late > 0 ? own.late(format.number(late)) : undefined}
+      </Need>,
+    ];
+  });
+  return { needs, asked: [journeys, ...(tasks as Found['asked'])] };
 };
 
 const usePlaces = ({ tonight, lastNight }: Body<'Tonight'>): Found => {
@@ -138,7 +170,7 @@ const useBudgets = (): Found => {
 
 export const Needs = ({ told }: { readonly told: Body<'Tonight'> }) => {
   const own = useWords(tonightWords);
-  const found = [useBrakes(), usePlaces(told), useBudgets()];
+  const found = [useBrakes(), useTasks(), usePlaces(told), useBudgets()];
   const needs = found.flatMap((each) => each.needs);
   const asked = found.flatMap((each) => each.asked);
   const fault = asked.find(({ error }) => error !== null)?.error;

@@ -1,0 +1,67 @@
+/** A box of a story at a glance: an icon of what happens there, and what it is called. */
+import {
+  ChartIcon,
+  FlagIcon,
+  GiftIcon,
+  HourglassIcon,
+  type Icon,
+  MailIcon,
+  PersonIcon,
+  PhoneIcon,
+  RouteIcon,
+  SpeechIcon,
+  SplitIcon,
+  TicketIcon,
+} from '../../frame/icons.tsx';
+import { useWords } from '../../words/locale.tsx';
+import type { Box } from './drawn.ts';
+import { journeyWords } from './words.ts';
+
+type Kind = NonNullable<Box['touchpoint']>['kind'];
+
+const ofTouchpoints: Readonly<Record<Kind, Icon>> = {
+  email: MailIcon,
+  sms: SpeechIcon,
+  survey: MailIcon,
+  nps: ChartIcon,
+  push: PhoneIcon,
+  postcard: MailIcon,
+  coupon: TicketIcon,
+  task: PersonIcon,
+  award: GiftIcon,
+};
+
+const ofBoxes: Readonly<Record<Box['kind'], Icon>> = {
+  send: MailIcon,
+  wait: HourglassIcon,
+  waitFor: HourglassIcon,
+  branch: RouteIcon,
+  split: SplitIcon,
+  exit: FlagIcon,
+};
+
+export const iconOf = ({ kind, touchpoint }: Box): Icon =>
+  touchpoint === undefined ? ofBoxes[kind] : ofTouchpoints[touchpoint.kind];
+
+export interface Names {
+  /** As a sentence has it: `email we-miss-you`. */
+  readonly full: (box: Box) => string;
+  /** In a box, whose icon says the rest. */
+  readonly title: (box: Box) => string;
+  readonly detail: (box: Box) => string;
+}
+
+/** What boxes are called: what they send in the language that is chosen, else as the API says it. */
+export const useNames = (): Names => {
+  const own = useWords(journeyWords);
+  return {
+    full: ({ touchpoint, title }) =>
+      touchpoint === undefined ? title : `${own.kinds[touchpoint.kind]} ${touchpoint.name}`,
+    title: ({ kind, id, touchpoint, title }) =>
+      touchpoint?.name ?? (kind === 'exit' ? id.replace(/^exit-/, '') : title),
+    detail: ({ touchpoint, detail }) =>
+      [...(touchpoint === undefined ? [] : [own.kinds[touchpoint.kind]]), detail]
+        .filter((each) => each !== '')
+        .join(' · '),
+  };
+};
