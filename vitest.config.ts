@@ -1,8 +1,8 @@
 /** How the tests run: no network, no services; files share a process, and what they import. */
 import { defineConfig } from 'vitest/config';
 
-/** What `npm run test:pages` runs, in a browser. */
-const pages = ['test/pages/**'];
+/** What `npm run test:pages` and `npm run test:console` run, in a browser. */
+const pages = ['test/pages/**', 'test/console/**'];
 
 /** What `npm run test:deep` alone runs, because it takes long and is seldom what an edit breaks. */
 const deep = ['test/**/*.deep.test.ts'];

@@ -17,7 +17,7 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // Nothing is inlined: the policy of what a page may load names files alone.
     assetsInlineLimit: 0,
-    // What the first page takes is held to its budget by `npm run console:size`.
+    // What the first page takes is held to its budget by `npm run test:console`.
     chunkSizeWarningLimit: 1_000,
     modulePreload: { polyfill: false },
     rolldownOptions: {

@@ -1,7 +1,7 @@
 /** A question before something is done: it closes when that is done, and says so; what fails stays to be read and tried again. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Fault } from '../client/faults.ts';
 import { useWords } from '../words/locale.tsx';
 import { FaultNote } from './parts.tsx';
@@ -79,4 +79,14 @@ export const Dialog = ({
 /** Says that it is done, for a moment, also to who hears the page. */
 export const sayDone = (message: string): void => {
   notifications.show({ message, color: 'leaf', withBorder: true });
+};
+
+/** A text that follows what is typed once the fingers rest. */
+export const useSettled = (text: string, ms = 400): string => {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), ms);
+    return () => clearTimeout(timer);
+  }, [text, ms]);
+  return settled;
 };

@@ -110,6 +110,22 @@ export const Panel = ({
   </Paper>
 );
 
+/** What may be wider than its place is moved sideways within it, also by the keyboard. */
+export const Wide = ({
+  name,
+  minWidth,
+  children,
+}: {
+  readonly name: string;
+  readonly minWidth: number;
+  readonly children: ReactNode;
+}) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached.
+  <section className="scroll-x" aria-label={name} tabIndex={0}>
+    <Box miw={minWidth}>{children}</Box>
+  </section>
+);
+
 export const Nothing = ({ children }: { readonly children?: ReactNode }) => {
   const own = useWords(frameWords);
   return (
@@ -286,7 +302,13 @@ const tones: Readonly<Record<Tone, string>> = {
 
 /** How it stands, in a word: never by colour alone. */
 export const Standing = ({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) => (
-  <Badge color={tones[tone]} styles={{ root: { color: 'var(--mantine-color-text)' } }}>
+  <Badge
+    color={tones[tone]}
+    styles={{
+      root: { color: 'var(--mantine-color-text)', flexShrink: 0, overflow: 'visible', width: 'max-content' },
+      label: { overflow: 'visible' },
+    }}
+  >
     {children}
   </Badge>
 );

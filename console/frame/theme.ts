@@ -53,8 +53,7 @@ const leaf: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { ember, gray: stone, dark: night, leaf },
   primaryColor: 'ember',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  primaryShade: 7,
   black: '#1d1a18',
   defaultRadius: 'md',
   cursorType: 'pointer',

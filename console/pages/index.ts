@@ -3,10 +3,21 @@ import { audit } from './audit/page.ts';
 import { broadcasts } from './broadcasts/page.ts';
 import { care } from './care/page.ts';
 import { journeys } from './journeys/page.ts';
+import { messages } from './messages/page.ts';
 import { offers } from './offers/page.ts';
 import type { Page } from './page.ts';
 import { people } from './people/page.ts';
 import { sent } from './sent/page.ts';
 import { tonight } from './tonight/page.ts';
 
-export const pages: readonly Page[] = [tonight, journeys, people, offers, care, broadcasts, sent, audit];
+export const pages: readonly Page[] = [
+  tonight,
+  journeys,
+  people,
+  messages,
+  offers,
+  care,
+  broadcasts,
+  sent,
+  audit,
+];

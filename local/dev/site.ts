@@ -40,7 +40,9 @@ const build = async (print: (line: string) => void): Promise<void> => {
   if (existsSync(file) && readFileSync(file, 'utf8') === digest) return;
   print('Building the console …');
   const vite = join(projectRoot, 'node_modules/vite/bin/vite.js');
-  await promisify(execFile)(process.execPath, [vite, 'build', sources, '--logLevel', 'warn']);
+  // As it ships, whatever this process is run for.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await promisify(execFile)(process.execPath, [vite, 'build', sources, '--logLevel', 'warn'], { env });
   writeFileSync(file, digest);
 };
 

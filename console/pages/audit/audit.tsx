@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { type Body, useAnswer } from '../../client/client.ts';
 import { MonthChoice, useThisMonth } from '../../frame/month.tsx';
-import { Answered, Nothing, Panel, Screen, Standing, When } from '../../frame/parts.tsx';
+import { Answered, Nothing, Panel, Screen, Standing, When, Wide } from '../../frame/parts.tsx';
 import { useWords } from '../../words/locale.tsx';
 import { customerPath } from '../people/lately.ts';
 import { auditWords } from './words.ts';
@@ -97,7 +97,7 @@ export default function Audit() {
             const shown = entries.filter((each) => JSON.stringify(each).toLowerCase().includes(wanted));
             if (shown.length === 0) return <Nothing>{own.none}</Nothing>;
             return (
-              <Table.ScrollContainer minWidth={720}>
+              <Wide name={own.title} minWidth={720}>
                 <Table verticalSpacing="sm" horizontalSpacing="lg">
                   <Table.Thead>
                     <Table.Tr>
@@ -112,7 +112,7 @@ export default function Audit() {
                     ))}
                   </Table.Tbody>
                 </Table>
-              </Table.ScrollContainer>
+              </Wide>
             );
           }}
         </Answered>

@@ -5,7 +5,7 @@ import { useSearchParams } from 'wouter';
 import { type Body, useAct, useAnswer } from '../../client/client.ts';
 import { Dialog, sayDone } from '../../frame/dialog.tsx';
 import { useMay } from '../../frame/me.tsx';
-import { Answered, Figure, Nothing, Panel, Screen, Standing, When } from '../../frame/parts.tsx';
+import { Answered, Figure, Nothing, Panel, Screen, Standing, When, Wide } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { toneOfState } from './broadcasts.tsx';
@@ -99,7 +99,7 @@ const CampaignPanel = ({ campaign }: { readonly campaign: Campaign }) => {
           <Figure name={own.perDay} value={format.number(perDay)} />
         </SimpleGrid>
         {nights.length > 0 && (
-          <Table.ScrollContainer minWidth={460}>
+          <Wide name={own.campaigns} minWidth={460}>
             <Table verticalSpacing={4}>
               <Table.Thead>
                 <Table.Tr>
@@ -130,7 +130,7 @@ const CampaignPanel = ({ campaign }: { readonly campaign: Campaign }) => {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </Wide>
         )}
       </Stack>
     </Panel>

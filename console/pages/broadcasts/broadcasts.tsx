@@ -3,7 +3,7 @@ import { Anchor, Button, Table, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { useAnswer } from '../../client/client.ts';
 import { useMay } from '../../frame/me.tsx';
-import { Answered, Nothing, Panel, Screen, Standing, When } from '../../frame/parts.tsx';
+import { Answered, Nothing, Panel, Screen, Standing, When, Wide } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { broadcastWords } from './words.ts';
@@ -40,7 +40,7 @@ export default function Broadcasts() {
             broadcasts.length === 0 ? (
               <Nothing>{isAny ? own.none : own.noJourneys}</Nothing>
             ) : (
-              <Table.ScrollContainer minWidth={680}>
+              <Wide name={own.title} minWidth={680}>
                 <Table verticalSpacing="sm" horizontalSpacing="lg">
                   <Table.Thead>
                     <Table.Tr>
@@ -80,7 +80,7 @@ export default function Broadcasts() {
                     ))}
                   </Table.Tbody>
                 </Table>
-              </Table.ScrollContainer>
+              </Wide>
             )
           }
         </Answered>

@@ -205,7 +205,9 @@ const Reaching = ({ contact }: { readonly contact: Contact | undefined }) => {
 
 const History = ({ customer }: { readonly customer: string }) => {
   const asked = useAnswer('/v1/customers/{id}', { params: { path: { id: customer } } });
-  return <Answered to={asked}>{({ timeline }) => <Timeline timeline={timeline} />}</Answered>;
+  return (
+    <Answered to={asked}>{({ timeline }) => <Timeline customer={customer} timeline={timeline} />}</Answered>
+  );
 };
 
 const toneOfState = { open: 'live', taken: 'warn', done: 'good', over: 'quiet' } as const;

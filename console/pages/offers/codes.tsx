@@ -6,7 +6,7 @@ import { ask, type Body, useAnswer } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
 import { useMay } from '../../frame/me.tsx';
 import { MonthChoice, useThisMonth } from '../../frame/month.tsx';
-import { Answered, FaultNote, Nothing, Panel, Screen, Standing, When } from '../../frame/parts.tsx';
+import { Answered, FaultNote, Nothing, Panel, Screen, Standing, When, Wide } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { customerPath } from '../people/lately.ts';
@@ -30,7 +30,7 @@ const Rows = ({ pages }: { readonly pages: readonly Codes[] }) => {
   const terms = useTerms();
   const isMayLook = useMay('GET /v1/customers/{id}');
   return (
-    <Table.ScrollContainer minWidth={860}>
+    <Wide name={own.codesTitle} minWidth={860}>
       <Table verticalSpacing="xs" horizontalSpacing="lg">
         <Table.Thead>
           <Table.Tr>
@@ -80,7 +80,7 @@ const Rows = ({ pages }: { readonly pages: readonly Codes[] }) => {
           )}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Wide>
   );
 };
 

@@ -2,7 +2,7 @@
 import { Anchor, Button, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { type Body, useAnswer } from '../../client/client.ts';
-import { Answered, Figure, Nothing, Panel, Screen } from '../../frame/parts.tsx';
+import { Answered, Figure, Nothing, Panel, Screen, Wide } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { useTerms } from './terms.ts';
@@ -77,7 +77,7 @@ const ByMonth = ({ journeys, currency }: Liability) => {
   const format = useFormat();
   if (journeys.length === 0) return <Nothing>{own.none}</Nothing>;
   return (
-    <Table.ScrollContainer minWidth={820}>
+    <Wide name={own.liability} minWidth={820}>
       <Table verticalSpacing="xs" horizontalSpacing="lg">
         <Table.Thead>
           <Table.Tr>
@@ -135,7 +135,7 @@ const ByMonth = ({ journeys, currency }: Liability) => {
           )}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Wide>
   );
 };
 
@@ -153,7 +153,7 @@ const Definitions = () => {
           );
           if (given.length === 0) return <Nothing>{own.noDefinitions}</Nothing>;
           return (
-            <Table.ScrollContainer minWidth={560}>
+            <Wide name={own.definitions} minWidth={560}>
               <Table verticalSpacing="sm" horizontalSpacing="lg">
                 <Table.Thead>
                   <Table.Tr>
@@ -173,7 +173,7 @@ const Definitions = () => {
                   ))}
                 </Table.Tbody>
               </Table>
-            </Table.ScrollContainer>
+            </Wide>
           );
         }}
       </Answered>

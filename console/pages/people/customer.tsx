@@ -246,7 +246,7 @@ const Shown = ({ known }: { readonly known: Known }) => {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7, lg: 8 }}>
-          <Timeline timeline={timeline} />
+          <Timeline customer={customer.id} timeline={timeline} />
         </Grid.Col>
       </Grid>
       {isMayExplain && (

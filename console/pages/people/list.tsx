@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ask, type Body } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
-import { FaultNote, Nothing, Panel, Screen, Standing, type Tone, When } from '../../frame/parts.tsx';
+import { FaultNote, Nothing, Panel, Screen, Standing, type Tone, When, Wide } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { customerPath } from './lately.ts';
@@ -38,7 +38,7 @@ export const PeopleTable = ({ people }: { readonly people: readonly Person[] }) 
   const own = useWords(peopleWords);
   const format = useFormat();
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <Wide name={own.title} minWidth={640}>
       <Table verticalSpacing="xs" horizontalSpacing="lg">
         <Table.Thead>
           <Table.Tr>
@@ -70,7 +70,7 @@ export const PeopleTable = ({ people }: { readonly people: readonly Person[] }) 
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Wide>
   );
 };
 

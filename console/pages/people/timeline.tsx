@@ -1,12 +1,16 @@
 /** What happened with a customer, day by day, the latest first. */
-import { Box, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Box, Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Body } from '../../client/client.ts';
+import { useMay } from '../../frame/me.tsx';
 import { Nothing, Panel, Standing, type Tone } from '../../frame/parts.tsx';
+import { frameWords } from '../../frame/words.ts';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { numberIn, spoken, type Told, textIn, toldIn } from './told.ts';
 import { peopleWords } from './words.ts';
+
+const SentMessage = lazy(() => import('./sent-message.tsx'));
 
 type Moment = Body<'Customer'>['timeline'][number];
 
@@ -41,7 +45,9 @@ const toneOfOutcome: Readonly<Record<string, Tone>> = {
   waiting: 'live',
 };
 
-const Touchpoint = ({ told }: { readonly told: Told }) => {
+const Touchpoint = ({ told, onShow }: { readonly told: Told; readonly onShow: (touch: string) => void }) => {
+  const isMayShow = useMay('GET /v1/customers/{id}/message');
+  const touch = textIn(told, 'touch');
   const own = useWords(peopleWords);
   const format = useFormat();
   const outcome = textIn(told, 'outcome') ?? '';
@@ -88,6 +94,13 @@ const Touchpoint = ({ told }: { readonly told: Told }) => {
           {textIn(told, 'text') !== undefined && ` “${textIn(told, 'text')}”`}
         </Text>
       )}
+      {isMayShow && touch !== undefined && (
+        <Box>
+          <Button size="compact-sm" variant="subtle" px={4} ml={-4} onClick={() => onShow(touch)}>
+            {own.showMessage}
+          </Button>
+        </Box>
+      )}
     </Stack>
   );
 };
@@ -101,7 +114,7 @@ const useReading = () => {
       {text}
     </Text>
   );
-  return (moment: Moment): readonly [string, ReactNode] => {
+  return (moment: Moment, onShow: (touch: string) => void): readonly [string, ReactNode] => {
     const told: Told = moment;
     const journey = textIn(told, 'journey') ?? '';
     switch (moment.kind) {
@@ -130,7 +143,7 @@ const useReading = () => {
           `${spoken((own.channel as Told)[textIn(told, 'channel') ?? ''] ?? textIn(told, 'type') ?? '')}: ${textIn(told, 'step') ?? ''}`,
           <>
             {soft(journey)}
-            <Touchpoint told={told} />
+            <Touchpoint told={told} onShow={onShow} />
           </>,
         ];
       case 'enrolled':
@@ -187,9 +200,17 @@ const useReading = () => {
 
 const pageSize = 40;
 
-export const Timeline = ({ timeline }: { readonly timeline: readonly Moment[] }) => {
+export const Timeline = ({
+  customer,
+  timeline,
+}: {
+  readonly customer: string;
+  readonly timeline: readonly Moment[];
+}) => {
+  const [touch, setTouch] = useState<string>();
   const own = useWords(peopleWords);
   const format = useFormat();
+  const frame = useWords(frameWords);
   const reading = useReading();
   const [filter, setFilter] = useState<string>('all');
   const [count, setCount] = useState(pageSize);
@@ -222,7 +243,7 @@ export const Timeline = ({ timeline }: { readonly timeline: readonly Moment[] })
             </Text>
             <Stack gap={0} component="ol" p={0} m={0} style={{ listStyle: 'none' }}>
               {moments.map(({ moment, place }, index) => {
-                const [title, more] = reading(moment);
+                const [title, more] = reading(moment, setTouch);
                 return (
                   <Box
                     component="li"
@@ -285,6 +306,19 @@ export const Timeline = ({ timeline }: { readonly timeline: readonly Moment[] })
           </Button>
         )}
       </Stack>
+      <Modal
+        opened={touch !== undefined}
+        onClose={() => setTouch(undefined)}
+        title={<Text fw={600}>{own.messageTitle}</Text>}
+        closeButtonProps={{ 'aria-label': frame.close }}
+        size="xl"
+      >
+        {touch !== undefined && (
+          <Suspense>
+            <SentMessage customer={customer} touch={touch} />
+          </Suspense>
+        )}
+      </Modal>
     </Panel>
   );
 };

@@ -134,6 +134,9 @@ export const peopleWords = words({
     order: 'order',
     given: 'given',
     refused: 'refused',
+    showMessage: 'Show the message',
+    messageTitle: 'The message that was sent',
+    messageAbout: 'Rendered again from its words and what was recorded with it; its links lead nowhere.',
     acts: 'Do something',
     act: {
       export: 'Download all that is known',
@@ -297,6 +300,9 @@ export const peopleWords = words({
     order: '订单',
     given: '同意',
     refused: '拒绝',
+    showMessage: '查看消息',
+    messageTitle: '当时发送的消息',
+    messageAbout: '由保存的文案与记录重新生成；其中的链接不可用。',
     acts: '操作',
     act: {
       export: '下载全部已知信息',
@@ -458,6 +464,9 @@ export const peopleWords = words({
     order: '訂單',
     given: '同意',
     refused: '拒絕',
+    showMessage: '檢視訊息',
+    messageTitle: '當時發送的訊息',
+    messageAbout: '由保存的文案與紀錄重新產生；其中的連結不可用。',
     acts: '操作',
     act: {
       export: '下載全部已知資訊',

@@ -1,0 +1,111 @@
+/** Each page of the console by eye: on a phone, a tablet and a desk, by day and by night, for each role and language. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '../pages/looking.ts';
+import { findChromium } from '../support/chromium.ts';
+import { firstPageBytes, openPlace, type Place, settled, visit } from './console.ts';
+
+const chromium = findChromium();
+if (chromium === undefined) console.log('There is no Chromium here: the console is not looked at.');
+/** Where pictures are kept; absent: they are not. */
+const pictures = process.env.CONSOLE_PICTURES;
+
+/** Script and style, gzipped. */
+const budget = 300_000;
+
+let place: Place;
+beforeAll(async () => {
+  if (chromium === undefined) return;
+  if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
+  place = await openPlace(chromium);
+});
+afterAll(() => place?.close());
+
+const pages = [
+  '/tonight',
+  '/people',
+  '/people?list=stage%2Fdormant',
+  '/people?for=nobody%40example.com',
+  '/people/ada',
+  '/people/nobody',
+  '/journeys',
+  '/journeys/win-back-14d',
+  '/messages',
+  '/messages/we-miss-you',
+  '/offers',
+  '/offers/codes',
+  '/care',
+  '/broadcasts',
+  '/broadcasts/new',
+  '/broadcasts/backlog',
+  '/results',
+  '/settings',
+  '/audit',
+  '/sent',
+  '/nowhere',
+];
+const widths = [390, 768, 1400];
+const schemes = ['light', 'dark'] as const;
+
+const rules = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+
+const found = async (page: Page, width: number): Promise<readonly string[]> => {
+  const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+  const title = await page.title();
+  const heads = await page.locator('h1').allTextContents();
+  return [
+    ...(await axeFindings(page, rules)),
+    ...(wide > width ? [`wider than its window: ${wide} px of ${width}`] : []),
+    ...(heads.length === 1 && title === `${heads[0]} – Rekindle`
+      ? []
+      : [`titled "${title}", headed "${heads.join('", "')}"`]),
+  ];
+};
+
+describe.skipIf(chromium === undefined)('a page of the console', () => {
+  it.each(pages)('is read by everybody, at each width, light and dark: %s', async (path) => {
+    const findings: string[] = [];
+    const { page, complaints, go, close } = await visit(place);
+    await go(path);
+    await page.evaluate(axe.source);
+    for (const width of widths)
+      for (const colorScheme of schemes) {
+        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await settled(page);
+        const seen = await found(page, width);
+        findings.push(...seen.map((each) => `${width}, ${colorScheme}: ${each}`));
+        if (pictures !== undefined) {
+          const name = `${path.replaceAll(/[^a-z0-9-]+/g, '_')}-${width}-${colorScheme}.png`;
+          await page.screenshot({ path: join(pictures, name), fullPage: true });
+        }
+      }
+    await close();
+    // What there is not is answered with 404, which the browser tells of.
+    expect([...findings, ...complaints.filter((each) => !each.includes('status of 404'))]).toEqual([]);
+  });
+
+  it('is in the language that the browser asks for, or that one has chosen', async () => {
+    const { page, go, close } = await visit(place, { locale: 'zh-TW' });
+    await go('/people');
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hant');
+    expect(await page.locator('h1').textContent()).toBe('客戶');
+    await page.getByRole('button', { name: '語言' }).click();
+    await page.getByRole('menuitem', { name: '简体中文' }).click();
+    await go('/people');
+    expect(await page.locator('h1').textContent()).toBe('客户');
+    await close();
+  });
+
+  it('takes no more than its budget, when it is the first', async () => {
+    const bytes = await firstPageBytes(place);
+    console.log(`The first page takes ${Math.round(bytes / 1000)} KB of script and style, gzipped.`);
+    expect(bytes).toBeLessThan(budget);
+  });
+});
