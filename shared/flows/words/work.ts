@@ -235,6 +235,10 @@ export const takeBackWords = async (
       chainOf(before, message).some((each) => each.number === number);
     if (publication === undefined || !isThere)
       return conflict(`publication ${number} of ${message} is not sent, and does not wait`);
+    if (deployed.pulled[message]?.[publication.id] !== undefined)
+      return conflict(
+        `the deployment has these words of ${message} itself: change them there, or publish others`,
+      );
     const takenBack = { ...publication, takenBackAt: now(), takenBackBy: who };
     const head = withoutPublished(before, message, number);
     return (await words.publish(before, head, takenBack)) === 'written'
