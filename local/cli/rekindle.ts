@@ -399,6 +399,16 @@ asksServer(
     .option('--look', 'say what came of the last fit, and which model is in use; start none'),
 ).action(async (values) => (await import('./fit.ts')).fit(values));
 
+asksServer(
+  program
+    .command('recount')
+    .summary('count the figures of the read model anew, from the ledger')
+    .description(
+      'Counts all figures anew from the ledger, while it changes, puts them in use, and says how many were others before. It is for the first deployment of the read model over a ledger that was there before, and for when changes could not be counted.',
+    )
+    .option('--look', 'say how a recount goes, and what the last one found; begin none'),
+).action(async (values) => (await import('./recount.ts')).recount(values));
+
 program
   .command('redrive')
   .summary(

@@ -4,7 +4,7 @@ import type { Instant } from '../../../shared/base/time.ts';
 import { shopLocale } from '../../../shared/messages/locales.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
 import { touchOf } from '../../engine/sent.ts';
-import { createWorld } from '../../engine/world.ts';
+import { createWorld, type World } from '../../engine/world.ts';
 import { withPictures } from '../sample/index.ts';
 import { collect } from './collect.ts';
 import { type Life, type Lives, settle } from './life.ts';
@@ -24,6 +24,8 @@ export interface JobOptions extends Lives {
   /** Where the messages are written, and how many of them at most. */
   readonly messages: { readonly folder: string; readonly most: number };
   readonly progress: Progress;
+  /** Is shown the world as it was left, with its figures; absent: the run counts none, since its report counts its items. */
+  readonly watch?: (world: World) => Promise<void>;
   /** Ends the run after the night that it is in, with its reason. */
   readonly stop?: AbortSignal;
 }
@@ -67,6 +69,7 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
     assembly: options.assembly,
     start: from,
     seed: options.seed,
+    streams: options.watch !== undefined,
     ...(options.shard !== undefined && { shard: options.shard }),
     ...(options.dataFile !== undefined && { dataFile: options.dataFile }),
     onMail: (mail) => {
@@ -106,6 +109,7 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
     refuseUnsound(world.failures, 'failed execution');
     refuseUnsound(world.deadLetters(), 'message in a dead-letter queue');
     const facts = await collect(world, shop, take);
+    await options.watch?.(world);
     note?.end(until, true);
     return { ...facts, messagesNotKept: messages.others() };
   } catch (error) {

@@ -59,7 +59,13 @@ export const tellJourney = async (
   return { ...(await asOf(store)), ...between, journey, ...journeyFigures(rows, now) };
 };
 
-export const tellOffers = async (store: Store, { now, settings }: Pick<Ports, 'now' | 'settings'>) => {
+export const tellOffers = async (
+  store: Store,
+  {
+    now,
+    settings,
+  }: Pick<Ports, 'now'> & { readonly settings: Pick<Ports['settings'], 'currency' | 'timezone'> },
+) => {
   const { currency, timezone } = settings;
   const day = dateOn(now(), timezone);
   const [rows, spent] = await Promise.all([store.rows(offersFigure), store.rows(spentFigure)]);

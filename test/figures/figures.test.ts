@@ -1,0 +1,87 @@
+/** Every figure of every page, recounted from raw items by what shares no code with it; the report shows the same. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import sample from '../../rekindle.config.ts';
+import { areAllTried } from '../support/runs.ts';
+import {
+  bare,
+  channelsTold,
+  daysCounted,
+  daysTold,
+  monthsTold,
+  offersCounted,
+  offersTold,
+  versionsCounted,
+  versionsTold,
+} from './checked.ts';
+import { type Checked, countAll } from './checker.ts';
+import { type Lived, liveSample } from './lived.ts';
+
+let lived: Lived;
+let checked: Checked;
+beforeAll(async () => {
+  // In the deep tests 10^5 touchpoints, and some.
+  lived = await (areAllTried ? liveSample(40_000, 90) : liveSample(130, 15));
+  checked = countAll(lived.items, sample.settings.timezone);
+});
+
+describe('the pages’ figures', () => {
+  it('are of many touchpoints', () => {
+    expect(lived.touchpoints).toBeGreaterThan(areAllTried ? 100_000 : 20);
+  });
+
+  it('of journeys are those of the ledger: by version, step, outcome and wait', () => {
+    expect(versionsTold(lived.told)).toEqual(versionsCounted(checked.journeys));
+  });
+
+  it('of journeys are those of the ledger by day', () => {
+    expect(daysTold(lived.told)).toEqual(daysCounted(checked.journeys));
+  });
+
+  it('of offers, channels and months are those of the ledger', () => {
+    expect(offersTold(lived.told)).toEqual(offersCounted(checked.offers, lived.told.offers.at));
+    expect(channelsTold(lived.told)).toEqual(bare(checked.channels));
+    expect(monthsTold(lived.told)).toEqual(bare(checked.months));
+  });
+
+  it('are the same to the last one when they are counted anew', () => {
+    expect(lived.differences).toBe(0);
+    expect(lived.recounted).toEqual(lived.told);
+  });
+
+  it('are those of the report', () => {
+    for (const {
+      journey,
+      messages,
+      exits,
+      enrolled,
+      heldOut,
+      withheld,
+      opened,
+      clicked,
+      stillUnderWay,
+    } of lived.summary.journeys) {
+      const told = lived.told.journeys.journeys.find((each) => each.journey === journey);
+      expect({
+        journey,
+        messages: told?.messages,
+        exits: told?.exits,
+        enrolled: (told?.enrolled.treatment ?? 0) + (told?.enrolled.holdout ?? 0),
+        heldOut: told?.enrolled.holdout,
+        withheld: told?.withheld,
+        opened: told?.opened,
+        clicked: told?.clicked,
+        stillUnderWay: told?.underWay.treatment,
+      }).toEqual({
+        journey,
+        messages: bare(messages),
+        exits,
+        enrolled,
+        heldOut,
+        withheld: bare(withheld),
+        opened,
+        clicked,
+        stillUnderWay,
+      });
+    }
+  });
+});
