@@ -1,23 +1,37 @@
 /** Small drawings of numbers; what they show stands in words beside them. */
 import { Box } from '@mantine/core';
 
-/** How a number went. */
+type Point = readonly [x: number, y: number];
+
+/** Runs of numbers: nothing is drawn where there is none. */
+const runsOf = (points: readonly (Point | undefined)[]): readonly (readonly Point[])[] => {
+  const runs: Point[][] = [[]];
+  for (const point of points) {
+    if (point === undefined) runs.push([]);
+    else runs.at(-1)?.push(point);
+  }
+  return runs.filter((run) => run.length > 0);
+};
+
+const width = 120;
+const room = 4;
+
+/** How a number went, on a scale of its own. */
 export const Spark = ({
   values,
   height = 34,
-  tone = 'var(--mantine-color-ember-6)',
 }: {
-  readonly values: readonly number[];
+  /** Null: there is none. */
+  readonly values: readonly (number | null)[];
   readonly height?: number;
-  readonly tone?: string;
 }) => {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const width = 120;
-  const room = 4;
+  const known = values.filter((value) => value !== null);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
   const y = (value: number): number =>
     high === low ? height / 2 : room + ((high - value) / (high - low)) * (height - 2 * room);
   const x = (index: number): number => (index / Math.max(1, values.length - 1)) * width;
-  const points = values.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`);
+  const runs = runsOf(values.map((value, index) => (value === null ? undefined : [x(index), y(value)])));
+  const tone = 'var(--mantine-color-ember-6)';
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -27,15 +41,27 @@ export const Spark = ({
       aria-hidden="true"
       style={{ display: 'block', overflow: 'visible' }}
     >
-      <polygon points={`0,${height} ${points.join(' ')} ${width},${height}`} fill={tone} opacity={0.1} />
-      <polyline
-        points={points.join(' ')}
-        fill="none"
-        stroke={tone}
-        strokeWidth={1.75}
-        strokeLinejoin="round"
-        vectorEffect="non-scaling-stroke"
-      />
+      {runs.map((run) => {
+        const [first = [0, 0], last = first] = [run[0], run.at(-1)];
+        const line = run.map(([at, value]) => `${at.toFixed(1)},${value.toFixed(1)}`).join(' ');
+        return (
+          <g key={first[0]}>
+            <polygon
+              points={`${first[0]},${height} ${line} ${last[0]},${height}`}
+              fill={tone}
+              opacity={0.1}
+            />
+            <polyline
+              points={run.length === 1 ? `${line} ${first[0] + 2},${first[1]}` : line}
+              fill="none"
+              stroke={tone}
+              strokeWidth={1.75}
+              strokeLinejoin="round"
+              vectorEffect="non-scaling-stroke"
+            />
+          </g>
+        );
+      })}
     </svg>
   );
 };

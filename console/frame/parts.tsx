@@ -248,7 +248,7 @@ export const Facts = ({ of }: { readonly of: readonly (readonly [name: string, v
     m={0}
     style={{
       display: 'grid',
-      gridTemplateColumns: 'minmax(88px, max-content) minmax(0, 1fr)',
+      gridTemplateColumns: 'fit-content(42%) minmax(0, 1fr)',
       columnGap: 20,
       rowGap: 7,
     }}

@@ -7,6 +7,7 @@ import { messages } from './messages/page.ts';
 import { offers } from './offers/page.ts';
 import type { Page } from './page.ts';
 import { people } from './people/page.ts';
+import { results } from './results/page.ts';
 import { sent } from './sent/page.ts';
 import { tonight } from './tonight/page.ts';
 
@@ -18,6 +19,7 @@ export const pages: readonly Page[] = [
   offers,
   care,
   broadcasts,
+  results,
   sent,
   audit,
 ];

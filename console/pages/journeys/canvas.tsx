@@ -19,23 +19,27 @@ import {
 } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { FitIcon, MinusIcon, PlusIcon } from '../../frame/icons.tsx';
+import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
+import type { Counted } from './counted.ts';
 import type { Box, Journey } from './drawn.ts';
 import { iconOf, useNames } from './kinds.tsx';
+import { BoxFigures, useLineOf } from './step.tsx';
 import { journeyWords } from './words.ts';
 
 type Line = Journey['graph']['edges'][number];
 type Drawn = Node<
   {
     readonly box: Box;
+    readonly line: string | undefined;
     readonly isChosen: boolean;
     readonly onChoose: () => void;
   },
   'box'
 >;
-type Drawing = Edge<{ readonly line: Line }, 'line'>;
+type Drawing = Edge<{ readonly line: Line; readonly count: number | undefined }, 'line'>;
 
-const StoryBox = ({ data: { box, isChosen, onChoose } }: NodeProps<Drawn>) => {
+const StoryBox = ({ data: { box, line, isChosen, onChoose } }: NodeProps<Drawn>) => {
   const { full, title, detail } = useNames();
   const Icon = iconOf(box);
   return (
@@ -43,7 +47,7 @@ const StoryBox = ({ data: { box, isChosen, onChoose } }: NodeProps<Drawn>) => {
       <Handle type="target" position={Position.Top} isConnectable={false} />
       <button
         type="button"
-        className="story-box"
+        className="story-box nopan nodrag"
         data-kind={box.kind}
         aria-pressed={isChosen}
         onClick={onChoose}
@@ -53,6 +57,7 @@ const StoryBox = ({ data: { box, isChosen, onChoose } }: NodeProps<Drawn>) => {
         <span>
           <b>{title(box)}</b>
           {detail(box) !== '' && <i>{detail(box)}</i>}
+          {line !== undefined && <em>{line}</em>}
         </span>
       </button>
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
@@ -74,9 +79,11 @@ const pathThrough = (points: Line['points']): string => {
 };
 
 const StoryLine = ({ id, data, markerEnd }: EdgeProps<Drawing>) => {
+  const format = useFormat();
   if (data === undefined) return null;
   const {
     line: { label, x, y, points },
+    count,
   } = data;
   return (
     <>
@@ -88,6 +95,7 @@ const StoryLine = ({ id, data, markerEnd }: EdgeProps<Drawing>) => {
             style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
           >
             {label}
+            {count !== undefined && <b> {format.number(count)}</b>}
           </div>
         </EdgeLabelRenderer>
       )}
@@ -119,9 +127,18 @@ const Controls = () => {
   );
 };
 
-const Chosen = ({ box, onClose }: { readonly box: Box; readonly onClose: () => void }) => {
+const Chosen = ({
+  box,
+  counted,
+  onClose,
+}: {
+  readonly box: Box;
+  readonly counted: Counted | undefined;
+  readonly onClose: () => void;
+}) => {
   const own = useWords(journeyWords);
   const { full } = useNames();
+  const here = counted?.get(box.id);
   return (
     <Panel position="top-right">
       <Paper
@@ -142,9 +159,13 @@ const Chosen = ({ box, onClose }: { readonly box: Box; readonly onClose: () => v
             {box.detail}
           </Text>
         )}
-        <Text size="sm" c="dimmed">
-          {own.notCounted}
-        </Text>
+        {here === undefined ? (
+          <Text size="sm" c="dimmed">
+            {own.notCounted}
+          </Text>
+        ) : (
+          <BoxFigures box={box} counted={here} />
+        )}
       </Paper>
     </Panel>
   );
@@ -153,13 +174,21 @@ const Chosen = ({ box, onClose }: { readonly box: Box; readonly onClose: () => v
 const mostHigh = 960;
 const room = 56;
 
-export default function Canvas({ journey: { graph } }: { readonly journey: Journey }) {
+export default function Canvas({
+  journey: { graph },
+  counted,
+}: {
+  readonly journey: Journey;
+  readonly counted: Counted | undefined;
+}) {
   const own = useWords(journeyWords);
+  const lineOf = useLineOf();
   const [chosen, setChosen] = useState<string>();
   const nodes = useMemo(
     () =>
-      graph.nodes.map(
-        (box): Drawn => ({
+      graph.nodes.map((box): Drawn => {
+        const here = counted?.get(box.id);
+        return {
           id: box.id,
           type: 'box',
           position: { x: box.x - box.width / 2, y: box.y - box.height / 2 },
@@ -167,12 +196,13 @@ export default function Canvas({ journey: { graph } }: { readonly journey: Journ
           height: box.height,
           data: {
             box,
+            line: here && lineOf(box, here),
             isChosen: box.id === chosen,
             onChoose: () => setChosen((before) => (before === box.id ? undefined : box.id)),
           },
-        }),
-      ),
-    [graph, chosen],
+        };
+      }),
+    [graph, counted, chosen, lineOf],
   );
   const edges = useMemo(
     () =>
@@ -183,11 +213,14 @@ export default function Canvas({ journey: { graph } }: { readonly journey: Journ
           source: line.from,
           target: line.to,
           ariaLabel: `${line.from} → ${line.to}${line.label === '' ? '' : ` (${line.label})`}`,
-          data: { line },
+          data: {
+            line,
+            count: line.label === '' ? undefined : counted?.get(line.from)?.outcomes?.[line.label]?.passages,
+          },
           markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
         }),
       ),
-    [graph],
+    [graph, counted],
   );
   const box = graph.nodes.find(({ id }) => id === chosen);
   return (
@@ -218,7 +251,7 @@ export default function Canvas({ journey: { graph } }: { readonly journey: Journ
           disableKeyboardA11y
         >
           <Controls />
-          {box !== undefined && <Chosen box={box} onClose={() => setChosen(undefined)} />}
+          {box !== undefined && <Chosen box={box} counted={counted} onClose={() => setChosen(undefined)} />}
         </ReactFlow>
       </Frame>
     </ReactFlowProvider>

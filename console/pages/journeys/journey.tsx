@@ -1,20 +1,46 @@
-/** One journey: its story, what it is, and the brake. */
-import { Alert, Grid, Group } from '@mantine/core';
+/** One journey: its story, what is counted of it, and the brake. */
+import { Alert, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useParams } from 'wouter';
 import { type Body, useAnswer } from '../../client/client.ts';
+import { useNow } from '../../frame/clock.tsx';
 import { AlertIcon } from '../../frame/icons.tsx';
 import { useMay } from '../../frame/me.tsx';
-import { Answered, Facts, Nothing, Panel, Screen, When } from '../../frame/parts.tsx';
+import { Answered, Facts, Figure, Nothing, Panel, Screen, When } from '../../frame/parts.tsx';
+import { useShop } from '../../frame/shop.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { useTerms } from '../offers/terms.ts';
 import { Acts } from './acts.tsx';
 import { type Brake, partly, wholly } from './brakes.ts';
+import { countedIn, type Figures, sumOf, totalOf, type Version } from './counted.ts';
 import type { Journey } from './drawn.ts';
 import { Foresee } from './foresee.tsx';
+import { useShareOf } from './list.tsx';
 import { JourneyStanding } from './standing.tsx';
-import { Story } from './story.tsx';
+import { type Span, Story } from './story.tsx';
+import { Days, Dropped, Exits, Held, Versions } from './tables.tsx';
 import { journeyWords } from './words.ts';
+
+const dayMs = 86_400_000;
+
+/** The days of a span, by the shop's calendar; the API's own are 30. */
+const useDays = (span: Span): { readonly from?: string; readonly until?: string } => {
+  const now = useNow();
+  const { timezone } = useShop();
+  if (span === '30') return {};
+  const dayOf = (at: number): string => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at);
+  return { from: dayOf(now - (Number(span) - 1) * dayMs), until: dayOf(now) };
+};
+
+const useFigures = (journey: string, span: Span): Figures | undefined => {
+  const { data } = useAnswer(
+    '/v1/figures/journeys/{id}',
+    { params: { path: { id: journey }, query: useDays(span) } },
+    { enabled: useMay('GET /v1/figures/journeys/{id}') },
+  );
+  return data?.asOf === undefined ? undefined : data;
+};
 
 const BrakeNote = ({ brake: { on, state, since, who, why } }: { readonly brake: Brake }) => {
   const own = useWords(journeyWords);
@@ -32,6 +58,47 @@ const BrakeNote = ({ brake: { on, state, since, who, why } }: { readonly brake: 
         {since !== undefined && <When at={since} />}
       </span>
     </Alert>
+  );
+};
+
+const Numbers = ({ versions, asOf }: { readonly versions: readonly Version[]; readonly asOf: string }) => {
+  const own = useWords(journeyWords);
+  const format = useFormat();
+  const now = useNow();
+  const shareOf = useShareOf();
+  const underWay = sumOf(versions.map((each) => each.underWay));
+  const enrolled = sumOf(versions.map((each) => each.enrolled));
+  const goals = sumOf(versions.map((each) => each.goals));
+  const withheld = sumOf(versions.flatMap(({ steps }) => steps.map((step) => step.withheld)));
+  const messages = totalOf(sumOf(versions.map((each) => each.messages)));
+  return (
+    <Panel>
+      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
+        <Figure
+          name={own.inItNow}
+          value={format.number(underWay.treatment ?? 0)}
+          note={own.heldOutCount(format.number(underWay.holdout ?? 0))}
+        />
+        <Figure
+          name={own.began}
+          value={format.number(enrolled.treatment ?? 0)}
+          note={own.heldOutCount(format.number(enrolled.holdout ?? 0))}
+        />
+        <Figure
+          name={own.messages}
+          value={format.number(messages)}
+          note={own.withheldSpoken(format.number(totalOf(withheld)))}
+        />
+        <Figure
+          name={own.cameToGoal}
+          value={shareOf(goals.treatment ?? 0, enrolled.treatment ?? 0)}
+          note={own.heldOutCame(shareOf(goals.holdout ?? 0, enrolled.holdout ?? 0))}
+        />
+      </SimpleGrid>
+      <Text size="xs" c="dimmed" mt="sm">
+        {own.asOf(format.ago(asOf, now))}
+      </Text>
+    </Panel>
   );
 };
 
@@ -72,9 +139,20 @@ const What = ({ journey }: { readonly journey: Journey }) => {
 
 const Shown = ({ journey, braked }: { readonly journey: Journey; readonly braked: Body<'Brakes'> }) => {
   const own = useWords(journeyWords);
+  const [span, setSpan] = useState<Span>('30');
+  const [version, setVersion] = useState<number>();
+  const figures = useFigures(journey.id, span);
   const isMayForesee = useMay(
     'POST /v1/journeys/{id}/dormancy/preview',
     'GET /v1/journeys/{id}/dormancy/preview/{preview}',
+  );
+  const versions = useMemo(
+    () => figures?.versions.filter((each) => version === undefined || each.version === version),
+    [figures, version],
+  );
+  const counted = useMemo(
+    () => (versions === undefined ? undefined : countedIn(journey, versions)),
+    [journey, versions],
   );
   const whole = wholly(braked, journey);
   const parts = partly(braked, journey);
@@ -95,19 +173,40 @@ const Shown = ({ journey, braked }: { readonly journey: Journey; readonly braked
       {whole.map((brake) => (
         <BrakeNote key={brake.on} brake={brake} />
       ))}
-      {parts.map((brake) => (
-        <BrakeNote key={brake.on} brake={brake} />
-      ))}
-      <Story journey={journey} />
+      {figures?.asOf !== undefined && versions !== undefined && (
+        <Numbers versions={versions} asOf={figures.asOf} />
+      )}
+      <Story
+        journey={journey}
+        counted={counted}
+        span={span}
+        onSpan={setSpan}
+        versions={figures?.versions.map((each) => each.version) ?? []}
+        version={version}
+        onVersion={setVersion}
+      />
+      {figures !== undefined && <Versions versions={figures.versions} />}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <What journey={journey} />
+          <Stack gap="lg">
+            {versions !== undefined && <Dropped versions={versions} />}
+            {(versions !== undefined || parts.length > 0) && (
+              <Held versions={versions}>
+                {parts.map((brake) => (
+                  <BrakeNote key={brake.on} brake={brake} />
+                ))}
+              </Held>
+            )}
+            <What journey={journey} />
+          </Stack>
         </Grid.Col>
-        {isMayForesee && journey.begins === 'night' && (
-          <Grid.Col span={{ base: 12, md: 6 }}>
-            <Foresee journey={journey.id} />
-          </Grid.Col>
-        )}
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Stack gap="lg">
+            {versions !== undefined && <Exits versions={versions} />}
+            {figures !== undefined && <Days figures={figures} />}
+            {isMayForesee && journey.begins === 'night' && <Foresee journey={journey.id} />}
+          </Stack>
+        </Grid.Col>
       </Grid>
     </Screen>
   );

@@ -65,3 +65,8 @@ export const useNames = (): Names => {
         .join(' · '),
   };
 };
+
+/** Nobody brings them: they are made. */
+const made: ReadonlySet<string> = new Set<Kind>(['coupon', 'award', 'task']);
+
+export const isMade = ({ touchpoint }: Box): boolean => touchpoint !== undefined && made.has(touchpoint.kind);

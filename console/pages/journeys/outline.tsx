@@ -1,14 +1,28 @@
 /** A story as a list: what is there, in its order, and where each outcome leads. */
 import { Box as Frame, Group, Stack, Text } from '@mantine/core';
+import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
+import type { Counted } from './counted.ts';
 import type { Box, Journey } from './drawn.ts';
 import { iconOf, useNames } from './kinds.tsx';
+import { BoxFigures, useLineOf } from './step.tsx';
 import { journeyWords } from './words.ts';
 
-const Entry = ({ box, journey: { graph } }: { readonly box: Box; readonly journey: Journey }) => {
+const Entry = ({
+  box,
+  journey: { graph },
+  counted,
+}: {
+  readonly box: Box;
+  readonly journey: Journey;
+  readonly counted: Counted | undefined;
+}) => {
   const own = useWords(journeyWords);
+  const format = useFormat();
   const { full } = useNames();
+  const lineOf = useLineOf();
   const Icon = iconOf(box);
+  const here = counted?.get(box.id);
   const onward = graph.edges.filter(({ from }) => from === box.id);
   const nameOfId = (id: string): string => {
     const other = graph.nodes.find((each) => each.id === id);
@@ -29,11 +43,25 @@ const Entry = ({ box, journey: { graph } }: { readonly box: Box; readonly journe
               {box.detail}
             </Text>
           )}
-          {onward.map(({ to, label }) => (
-            <Text key={`${label}${to}`} size="sm" c="dimmed" className="wrap">
-              {label === '' ? own.thenTo : label} → {nameOfId(to)}
-            </Text>
-          ))}
+          {onward.map(({ to, label }) => {
+            const count = label === '' ? undefined : here?.outcomes?.[label]?.passages;
+            return (
+              <Text key={`${label}${to}`} size="sm" c="dimmed" className="wrap">
+                {label === '' ? own.thenTo : label} → {nameOfId(to)}
+                {count !== undefined && ` (${format.number(count)})`}
+              </Text>
+            );
+          })}
+          {here !== undefined && (
+            <details>
+              <summary className="figures" style={{ cursor: 'pointer', fontSize: 14, fontWeight: 550 }}>
+                {lineOf(box, here)}
+              </summary>
+              <Frame mt={6}>
+                <BoxFigures box={box} counted={here} />
+              </Frame>
+            </details>
+          )}
         </Stack>
       </Group>
     </Frame>
@@ -44,10 +72,16 @@ const Entry = ({ box, journey: { graph } }: { readonly box: Box; readonly journe
 const downward = ({ graph }: Journey): readonly Box[] =>
   [...graph.nodes].sort((a, b) => a.y - b.y || a.x - b.x);
 
-export const Outline = ({ journey }: { readonly journey: Journey }) => (
+export const Outline = ({
+  journey,
+  counted,
+}: {
+  readonly journey: Journey;
+  readonly counted: Counted | undefined;
+}) => (
   <Frame component="ol" p={0} m={0} style={{ listStyle: 'none' }}>
     {downward(journey).map((box) => (
-      <Entry key={box.id} box={box} journey={journey} />
+      <Entry key={box.id} box={box} journey={journey} counted={counted} />
     ))}
   </Frame>
 );
