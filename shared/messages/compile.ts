@@ -8,6 +8,7 @@ import mjmlPackage from 'mjml/package.json' with { type: 'json' };
 import { digestOfValue } from '../base/digest.ts';
 import { createKept } from '../base/kept.ts';
 import { UserMistake } from '../base/mistake.ts';
+import { remember } from '../base/remember.ts';
 import { type Catalog, type MessageSource, type WrittenWords, wordsKey } from './catalog.ts';
 import { htmlLiquid, plainLiquid } from './liquid.ts';
 import { isKnownPath, knownPaths } from './variables.ts';
@@ -119,18 +120,12 @@ interface Variable {
   readonly line: number;
 }
 
-const variablesByText = new Map<string, readonly Variable[]>();
-
 /** As they come. What a process has parsed, it does not parse again. @throws LiquidError */
-const variablesIn = (text: string): readonly Variable[] => {
-  const known = variablesByText.get(text);
-  if (known !== undefined) return known;
-  const found = Object.values(plainLiquid.parseAndAnalyzeSync(text).globals)
+const variablesIn = remember(5_000, (text): readonly Variable[] =>
+  Object.values(plainLiquid.parseAndAnalyzeSync(text).globals)
     .flat()
-    .map(({ segments, location }) => ({ path: pathOf(segments), line: location.row }));
-  variablesByText.set(text, found);
-  return found;
-};
+    .map(({ segments, location }) => ({ path: pathOf(segments), line: location.row })),
+);
 
 /** Checks one file's Liquid by itself, so that a line in a message is a line in that file. */
 const usesOf = ({ file, source, parts }: Part, syntax: Syntax): Uses => {
@@ -230,6 +225,8 @@ const compiledHtml = async (folder: string, { file, source }: Part): Promise<str
   }
 };
 
+/** More than any shop has, each some 20 KB. */
+const mostHtml = 1_000;
 const htmlByContent = new Map<string, Promise<string>>();
 /** Beside what else is built, wherever a command runs: nearly all words are the same in every folder. */
 const keptHtml = createKept({
@@ -243,6 +240,8 @@ const keptHtml = createKept({
 const htmlOf = (folder: string, part: Part): Promise<string> => {
   const key = digestOfValue(part);
   const html = htmlByContent.get(key) ?? keptHtml(part, () => compiledHtml(folder, part));
+  // Who writes words tries many, in a process that lives for hours.
+  if (htmlByContent.size >= mostHtml) htmlByContent.clear();
   htmlByContent.set(key, html);
   return html;
 };

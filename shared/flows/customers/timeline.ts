@@ -150,7 +150,7 @@ const ofTouch = (touch: TouchRecord): Moment => {
     type: kind,
     channel,
     outcome,
-    // What left can be said again, whatever became of it.
+    // What was handed to a provider can be said again, whatever became of it.
     ...(touch.said !== undefined && { touch: touchKey(enrolment, step) }),
     ...(withheld !== undefined && { withheld }),
     ...(dueAt !== undefined && { dueAt: iso(dueAt), heldBy }),

@@ -15,7 +15,7 @@ export interface TestSent {
 const mark = 'TEST';
 
 /** An address that is listed, or one of a domain that is: `@shop.example`. */
-export const isListed = (to: string, listed: readonly string[]): boolean => {
+const isListed = (to: string, listed: readonly string[]): boolean => {
   const lower = to.toLowerCase();
   return listed.some((each) =>
     each.startsWith('@') ? lower.endsWith(each.toLowerCase()) : lower === each.toLowerCase(),
