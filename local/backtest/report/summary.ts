@@ -4,6 +4,16 @@ import { dateOn } from '../../../shared/base/calendar.ts';
 import type { EnrolmentKey, JourneyId } from '../../../shared/base/ids.ts';
 import { unitsOf } from '../../../shared/base/money.ts';
 import { type Instant, spoken } from '../../../shared/base/time.ts';
+import { journeyFigure, nowFigure } from '../../../shared/decisions/figures/cell.ts';
+import { cellsOf } from '../../../shared/decisions/figures/measures/index.ts';
+import { gather, summed } from '../../../shared/decisions/figures/reading/counters.ts';
+import {
+  journeySums,
+  type StepFigures,
+  stepsOf,
+} from '../../../shared/decisions/figures/reading/journeys.ts';
+import { type ScoreFigures, scoresOf } from '../../../shared/decisions/figures/reading/months.ts';
+import { Sums } from '../../../shared/decisions/figures/sums.ts';
 import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
 import {
   counted,
@@ -13,10 +23,10 @@ import {
 } from '../../../shared/decisions/offers/liability.ts';
 import type { RecommendedShare } from '../../../shared/decisions/scores/rhythm-threshold.ts';
 import { allOf, readable } from '../../../shared/decisions/sweeping/silence.ts';
-import { type Recommender, recommenderOf, standingAmong } from '../../../shared/journeys/answers.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import {
   allWithholdings,
+  heldBys,
   holdings,
   type TaskRecord,
   type TouchRecord,
@@ -37,14 +47,6 @@ import { type Whom, whomOf } from './shop/whom.ts';
 type Bands = ReturnType<typeof readable>;
 
 export type Counts = Readonly<Record<string, number>>;
-
-/** Who gave which score, of those who were asked. */
-export interface Scores extends Readonly<Record<Recommender | 'unanswered', number>> {
-  /** 0 to 10; `null`: nobody answered. */
-  readonly mean: number | null;
-  /** Net Promoter Score, -100 to 100: promoters less detractors, in percent of those who answered. */
-  readonly nps: number | null;
-}
 
 export interface JourneySummary {
   readonly journey: JourneyId;
@@ -81,7 +83,7 @@ export interface JourneySummary {
   };
   readonly answers: Readonly<Record<string, Counts>>;
   /** By NPS questions. */
-  readonly scores: Readonly<Record<string, Scores>>;
+  readonly scores: Readonly<Record<string, ScoreFigures>>;
   /** Tasks by their names, by what came of them. */
   readonly tasks: Readonly<Record<string, Counts>>;
   /** Awarded, by the award's name. */
@@ -159,11 +161,6 @@ type Records = Pick<
 >;
 
 const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'not done' : state);
-const pointsBy = (touches: readonly TouchRecord[]): Counts => {
-  const sums: Record<string, number> = {};
-  for (const { step, points } of touches) if (points !== undefined) sums[step] = (sums[step] ?? 0) + points;
-  return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
-};
 const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
 
 /** As `rekindle offers liability` tells it of a shop that is deployed. */
@@ -178,39 +175,47 @@ const outstandingOf = ({ coupons, until, currency }: Records): JourneySummary['c
   };
 };
 
+/** Days are added up: whose they are is of no matter. */
+const allDays = { timezone: 'UTC' };
+
+/** What the pages of the console count, of these records. */
+const figuresOf = ({ enrolments, touches }: Records) => {
+  const sums = new Sums();
+  for (const record of enrolments) sums.add(cellsOf({ kind: 'enrolment', record }, allDays));
+  for (const record of touches) sums.add(cellsOf({ kind: 'touch', record }, allDays));
+  const journeys = new Set([
+    ...enrolments.map(({ key }) => key.journey),
+    ...touches.map(({ enrolment }) => enrolment.journey),
+  ]);
+  const rows = [...journeys].flatMap((journey) => sums.rows(journeyFigure(journey)));
+  return { steps: stepsOf(summed(rows)), all: journeySums(rows, sums.rows(nowFigure)) };
+};
+
 const partOf = (records: Records): Summary['total'] => {
-  const sent = records.touches.filter(wasSent);
-  const messages = sent.filter(isMessage);
-  const ofKind = (kind: TouchRecord['kind']) => messages.filter((touch) => touch.kind === kind).length;
-  const thatAre = (field: keyof TouchRecord) => messages.filter((touch) => touch[field] !== undefined).length;
-  const withheld = (guardrail: Withholding) =>
-    records.touches.filter((touch) => touch.kind !== 'coupon' && touch.withheld?.guardrail === guardrail)
-      .length;
-  const surveys = sent.filter(({ kind }) => kind === 'survey');
+  const { steps, all } = figuresOf(records);
+  const { enrolled, underWay } = all;
+  const messages = steps.filter(isMessage);
   const redeemed = records.coupons.filter(({ redeemedAt }) => redeemedAt !== undefined);
-  const treated = records.enrolments.filter(({ arm }) => arm === 'treatment');
-  const left = treated.filter(({ exit }) => exit !== undefined);
+  const total = (of: (step: StepFigures) => number): number => steps.reduce((sum, step) => sum + of(step), 0);
+  const ofKind = (kind: TouchRecord['kind']) => steps.filter((step) => step.kind === kind && step.sent > 0);
   return {
-    enrolled: records.enrolments.length,
+    enrolled: enrolled.treatment + enrolled.holdout,
     customers: new Set(records.enrolments.map(({ key }) => key.customer)).size,
-    heldOut: records.enrolments.length - treated.length,
-    messages: forEachMessageKind(ofKind),
-    sentByTouchpoint: countBy(sent, ({ step }) => step),
-    withheld: Object.fromEntries(allWithholdings.map((each) => [each, withheld(each)] as const)) as Record<
-      Withholding,
-      number
-    >,
-    unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,
-    late: countBy(
-      messages.filter(({ heldBy }) => heldBy !== undefined),
-      ({ heldBy = 'unknown' }) => holdings[heldBy],
-    ),
-    opened: thatAre('openedAt'),
-    clicked: thatAre('clickedAt'),
-    machines: { opened: thatAre('machineOpenedAt'), clicked: thatAre('machineClickedAt') },
-    openedByUnknown: messages.filter(
-      ({ openedAt, unknownOpenedAt }) => openedAt === undefined && unknownOpenedAt !== undefined,
-    ).length,
+    heldOut: enrolled.holdout,
+    messages: forEachMessageKind((kind) => all.messages[kind] ?? 0),
+    sentByTouchpoint: gather(steps.map(({ step, sent }) => [step, sent] as const)),
+    withheld: Object.fromEntries(
+      allWithholdings.map((each) => [each, all.withheld[each] ?? 0] as const),
+    ) as Record<Withholding, number>,
+    unknown: total(({ unknown }) => unknown),
+    late: gather(messages.flatMap(({ late }) => heldBys.map((by) => [holdings[by], late[by] ?? 0] as const))),
+    opened: all.opened,
+    clicked: all.clicked,
+    machines: {
+      opened: total(({ machines }) => machines.opened),
+      clicked: total(({ machines }) => machines.clicked),
+    },
+    openedByUnknown: total(({ openedByUnknown }) => openedByUnknown),
     coupons: {
       issued: records.coupons.length,
       redeemed: redeemed.length,
@@ -221,21 +226,13 @@ const partOf = (records: Records): Summary['total'] => {
       outstanding: outstandingOf(records),
     },
     answers: Object.fromEntries(
-      Object.keys(countBy(surveys, ({ step }) => step)).map((survey) => [
-        survey,
-        countBy(
-          surveys.filter(({ step }) => step === survey),
-          ({ given }) => standingAmong(given)?.answer ?? 'unanswered',
-        ),
-      ]),
+      ofKind('survey').map(({ step, sent, answers }) => {
+        const answered = Object.values(answers).reduce((sum, each) => sum + each, 0);
+        return [step, gather([...Object.entries(answers), ['unanswered', sent - answered]])];
+      }),
     ),
     scores: Object.fromEntries(
-      [
-        ...Map.groupBy(
-          sent.filter(({ kind }) => kind === 'nps'),
-          ({ step }) => step,
-        ),
-      ].map(([name, touches]) => [name, scoresOf(touches)]),
+      ofKind('nps').map(({ step, sent, answers }) => [step, scoresOf(answers, sent)]),
     ),
     tasks: Object.fromEntries(
       [...Map.groupBy(records.tasks, ({ name }) => name)].map(([name, tasks]) => [
@@ -243,25 +240,9 @@ const partOf = (records: Records): Summary['total'] => {
         countBy(tasks, becameOf),
       ]),
     ),
-    points: pointsBy(sent),
-    exits: countBy(left, ({ exit }) => exit?.reason ?? ''),
-    stillUnderWay: treated.length - left.length,
-  };
-};
-
-const scoresOf = (touches: readonly TouchRecord[]): Scores => {
-  const given = touches.flatMap((touch) => standingAmong(touch.given)?.answer ?? []);
-  const number = (who: Recommender): number => given.filter((each) => recommenderOf(each) === who).length;
-  const [promoter, passive, detractor] = [number('promoter'), number('passive'), number('detractor')];
-  const answered = promoter + passive + detractor;
-  const sum = given.reduce((total, each) => total + Number(each), 0);
-  return {
-    promoter,
-    passive,
-    detractor,
-    unanswered: touches.length - answered,
-    mean: answered === 0 ? null : round(sum / answered, 1),
-    nps: answered === 0 ? null : round(((promoter - detractor) / answered) * 100, 0),
+    points: gather(steps.map(({ step, points }) => [step, points] as const)),
+    exits: all.exits,
+    stillUnderWay: underWay.treatment,
   };
 };
 
@@ -417,7 +398,14 @@ export const owedSentence = ({ outstanding }: JourneySummary['coupons'], currenc
 };
 
 /** The scores as a sentence. */
-export const scoresSentence = ({ mean, nps, promoter, passive, detractor, unanswered }: Scores): string =>
+export const scoresSentence = ({
+  mean,
+  nps,
+  promoter,
+  passive,
+  detractor,
+  unanswered,
+}: ScoreFigures): string =>
   [
     ...(nps === null ? [] : [`NPS ${nps < 0 ? '−' : ''}${Math.abs(nps)}, mean ${mean}`]),
     `${promoter} promoters, ${passive} passives, ${detractor} detractors, ${unanswered} unanswered`,

@@ -139,7 +139,7 @@ const isCaughtUp = async (
 };
 
 /** What the scan has seen, put right by what has changed since. */
-export const settled = (parts: readonly CountedPart[], journal: readonly Journaled[]): readonly Cell[] => {
+const settled = (parts: readonly CountedPart[], journal: readonly Journaled[]): readonly Cell[] => {
   const sums = new Sums();
   for (const { cells } of parts) sums.add(cells);
   for (const [item, changes] of Map.groupBy(journal, (each) => each.item)) {

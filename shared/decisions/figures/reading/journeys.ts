@@ -53,16 +53,16 @@ export interface JourneyFigures {
   readonly days: readonly DayFigures[];
 }
 
-/** Of its touchpoints, in order of the alphabet. */
+/** Of touchpoints, in order of the alphabet; journeys that are counted together may have some of one name and several kinds. */
 export const stepsOf = (counts: Counts): readonly StepFigures[] => {
-  const kinds = new Map<string, TouchKind>();
+  const known = new Map<string, readonly [step: string, kind: TouchKind]>();
   for (const counter of Object.keys(counts)) {
-    const [word, kind, step] = partsOf(counter);
-    if (word === 'touch' && step !== undefined) kinds.set(step, kind as TouchKind);
+    const [word, kind = '', step] = partsOf(counter);
+    if (word === 'touch' && step !== undefined) known.set(`${step}\0${kind}`, [step, kind as TouchKind]);
   }
-  return [...kinds]
+  return [...known]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([step, kind]) => {
+    .map(([, [step, kind]]) => {
       const own = under(counts, 'touch', kind, step);
       const of = (name: string): number => own[name] ?? 0;
       const named = (name: string): Counts => under(counts, 'touch', kind, step, name);
@@ -85,11 +85,11 @@ export const stepsOf = (counts: Counts): readonly StepFigures[] => {
 };
 
 /** That left, by their kinds. */
-export const messagesIn = (steps: readonly StepFigures[]): PassageFigures['messages'] =>
+const messagesIn = (steps: readonly StepFigures[]): PassageFigures['messages'] =>
   gather(steps.filter(isMessage).map(({ kind, sent }) => [kind, sent] as const));
 
 /** Of all but coupons, which what carries them tells of. */
-export const withheldIn = (steps: readonly StepFigures[]): Counts =>
+const withheldIn = (steps: readonly StepFigures[]): Counts =>
   gather(steps.filter(({ kind }) => kind !== 'coupon').flatMap(({ withheld }) => Object.entries(withheld)));
 
 const passagesOf = (counts: Counts, steps: readonly StepFigures[]): PassageFigures => ({
