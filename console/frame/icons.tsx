@@ -81,7 +81,6 @@ export const PauseIcon = drawn('M8.500 5v14M15.500 5v14');
 export const PlayIcon = drawn('M7 4.500 19 12 7 19.500v-15Z');
 export const StopIcon = drawn('M6 6h12v12H6V6Z');
 export const CheckIcon = drawn('m4.500 12.500 5 5 10-11');
-export const DotsIcon = drawn('M5 12h.01M12 12h.01M19 12h.01');
 export const BackIcon = drawn('M14.500 5.500 8 12l6.500 6.500');
 export const HourglassIcon = drawn(
   'M6.500 3.500h11M6.500 20.500h11',

@@ -5,7 +5,6 @@ import {
   Badge,
   Box,
   Button,
-  CopyButton,
   Group,
   Paper,
   Skeleton,
@@ -312,16 +311,3 @@ export const Standing = ({ tone, children }: { readonly tone: Tone; readonly chi
     {children}
   </Badge>
 );
-
-export const Copy = ({ value }: { readonly value: string }) => {
-  const own = useWords(frameWords);
-  return (
-    <CopyButton value={value}>
-      {({ copied, copy }) => (
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={copy}>
-          {copied ? own.copied : own.copy}
-        </Button>
-      )}
-    </CopyButton>
-  );
-};

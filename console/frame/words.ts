@@ -31,10 +31,7 @@ export const frameWords = words({
     done: 'Done',
     why: 'Why',
     whyText: 'It stands in the audit, with your name.',
-    copy: 'Copy',
-    copied: 'Copied',
     more: 'More',
-    back: 'Back',
     faults: {
       away: 'The API does not answer. Nothing was lost; it is asked again by itself.',
       slow: 'The API took too long to answer. It may have done what you asked: look before you ask again.',
@@ -46,8 +43,6 @@ export const frameWords = words({
       wrong: 'This is not right yet.',
       failed: 'This failed, and it is not your mistake. The log says why; try again in a moment.',
     },
-    pausedBanner: (count: number) =>
-      count === 1 ? 'One thing is paused or stopped.' : `${count} things are paused or stopped.`,
   },
   'zh-Hans': {
     skip: '跳到页面内容',
@@ -78,10 +73,7 @@ export const frameWords = words({
     done: '完成',
     why: '原因',
     whyText: '会连同您的名字记入审计。',
-    copy: '复制',
-    copied: '已复制',
     more: '更多',
-    back: '返回',
     faults: {
       away: '接口没有响应。没有丢失任何内容，会自动重试。',
       slow: '接口响应超时。您的请求可能已经完成：再次提交前请先查看。',
@@ -93,7 +85,6 @@ export const frameWords = words({
       wrong: '还有不正确的地方。',
       failed: '操作失败，不是您的错。日志中有原因；请稍后重试。',
     },
-    pausedBanner: (count) => `有 ${count} 项已暂停或停止。`,
   },
   'zh-Hant': {
     skip: '跳到頁面內容',
@@ -124,10 +115,7 @@ export const frameWords = words({
     done: '完成',
     why: '原因',
     whyText: '會連同您的名字記入稽核。',
-    copy: '複製',
-    copied: '已複製',
     more: '更多',
-    back: '返回',
     faults: {
       away: '介面沒有回應。沒有遺失任何內容，會自動重試。',
       slow: '介面回應逾時。您的要求可能已經完成：再次送出前請先查看。',
@@ -139,6 +127,5 @@ export const frameWords = words({
       wrong: '還有不正確的地方。',
       failed: '操作失敗，不是您的錯。日誌中有原因；請稍後重試。',
     },
-    pausedBanner: (count) => `有 ${count} 項已暫停或停止。`,
   },
 });

@@ -9,6 +9,7 @@ import type { Page } from './page.ts';
 import { people } from './people/page.ts';
 import { results } from './results/page.ts';
 import { sent } from './sent/page.ts';
+import { settings } from './settings/page.ts';
 import { tonight } from './tonight/page.ts';
 
 export const pages: readonly Page[] = [
@@ -21,5 +22,6 @@ export const pages: readonly Page[] = [
   broadcasts,
   results,
   sent,
+  settings,
   audit,
 ];

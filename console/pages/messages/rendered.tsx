@@ -12,6 +12,13 @@ type Rendered = Body<'RenderedMessage'>;
 
 const widths = { phone: 375, desk: 700 } as const;
 
+/** As a reader's program shows it that is light or dark, whichever one looks by. */
+const inLight = (html: string, scheme: string): string =>
+  html.replaceAll(
+    /\(\s*prefers-color-scheme\s*:\s*dark\s*\)/g,
+    scheme === 'dark' ? '(min-width: 0)' : '(max-width: 0)',
+  );
+
 const Frame = ({
   told,
   width,
@@ -51,7 +58,7 @@ const Frame = ({
         <Box className="scroll-x" role="group" aria-label={own.preview} tabIndex={0}>
           <iframe
             title={subject ?? told.message}
-            srcDoc={html}
+            srcDoc={inLight(html, scheme)}
             sandbox=""
             style={{
               width,
