@@ -113,6 +113,7 @@ export class Rekindle extends Construct {
       data: this.data,
       messaging: this.messaging,
       journeys: enrolling,
+      deployed: deployedJourneys(shop),
     });
     const learns = learnedFor({ journeys: deployedJourneys(shop), catalog });
     if (learns.length > 0)

@@ -1,13 +1,11 @@
 /** Orders by customer, a segment of the Ledger table at a time, and beside them what a fit's segments have learned. */
-import { type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { type CustomerId, customerId } from '../../shared/base/ids.ts';
-import { iso } from '../../shared/base/time.ts';
 import type { OrderRecord } from '../../shared/customers/orders/order.ts';
 import { textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import {
   FitLostError,
-  type FitPart,
   type FitRecord,
   type FitStore,
   fitRecord,
@@ -15,29 +13,9 @@ import {
 import { sdk, stored, wireItem, wireItems } from './dynamodb.ts';
 import { orderFromItem, orderPrefix } from './ledger-items.ts';
 import { beginningWith, createLedgerTable, isNoLater, wireKey } from './ledger-table.ts';
-import { unzipped, zippedPieces } from './pieces.ts';
+import { createParts } from './parts.ts';
 import { createReads } from './reads.ts';
 import { type LedgerKey, recordCodec } from './record-codec.ts';
-
-const keptSeconds = 7 * 86_400;
-
-/** What was learned is JSON, zipped, in as many items as it takes. */
-export const piece = z.object({
-  /** How many there are, with this one. */
-  of: z.int(),
-  /** Base64. */
-  text: z.string(),
-});
-export type FitPiece = Readonly<z.infer<typeof piece>>;
-
-const pieces = recordCodec<FitPiece>('part of what a fit has learned', piece);
-const partition = ({ at }: FitPart): string => `fit#${iso(at)}`;
-const prefixOf = ({ segment, round }: FitPart): string => `segment#${segment}#${round}#`;
-export const pieceFromItem = pieces.decode;
-export const pieceToItem = (part: FitPart, number: number, each: FitPiece): WireItem =>
-  pieces.encode({ c: partition(part), k: `${prefixOf(part)}${String(number).padStart(4, '0')}` }, each, {
-    ttl: Math.floor(part.at / 1_000) + keptSeconds,
-  });
 
 const theLast = { c: 'fit', k: 'last' };
 const records = recordCodec<FitRecord>('fit', fitRecord);
@@ -64,6 +42,7 @@ const byCustomer = (items: readonly WireItem[]): Map<CustomerId, OrderRecord[]> 
 export const createFits = (client: DynamoDBClient, table: string): FitStore => {
   const reads = createReads(client, table, true);
   const { queryAll, putIf } = createLedgerTable(client, table);
+  const parts = createParts(client, table, 'fit', (sentence) => new FitLostError(sentence));
   return {
     scan: async ({ segment, segments, cursor }) => {
       const { Items, LastEvaluatedKey } = await stored(
@@ -96,27 +75,7 @@ export const createFits = (client: DynamoDBClient, table: string): FitStore => {
       return { customers: told(), cursor: JSON.stringify(behind) };
     },
 
-    keep: async (part, learned) => {
-      const texts = zippedPieces(learned);
-      for (const [number, text] of texts.entries()) {
-        const Item = sdk(pieceToItem(part, number, { of: texts.length, text }));
-        await stored(client.send(new PutItemCommand({ TableName: table, Item })));
-      }
-    },
-
-    kept: async (part) => {
-      const items = await queryAll({
-        ...beginningWith(partition(part), prefixOf(part)),
-        ConsistentRead: true,
-      });
-      const all = items.map(pieceFromItem);
-      const of = all[0]?.of ?? 0;
-      if (of === 0 || all.length < of)
-        throw new FitLostError(
-          `what segment ${part.segment} of the fit of ${iso(part.at)} has learned is not there any more; begin another fit`,
-        );
-      return unzipped(all.slice(0, of).map(({ text }) => text));
-    },
+    ...parts,
 
     end: async (fit) => {
       await putIf(fitToItem(fit), isNoLater('at', fit.at));

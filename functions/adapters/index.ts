@@ -22,6 +22,7 @@ import { createPace } from './pace.ts';
 import { createFeed, createPicks } from './products.ts';
 import { createProfileStore } from './profiles.ts';
 import { createRates } from './rates.ts';
+import { createResults } from './results.ts';
 import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
 import { createStories } from './stories.ts';
@@ -109,6 +110,7 @@ export const createPorts = (environment: Environment): Ports => {
     campaigns: createCampaigns(dynamodb, variables.LEDGER_TABLE),
     census: createCensus(dynamodb, variables.LEDGER_TABLE, now),
     fits: createFits(dynamodb, variables.LEDGER_TABLE),
+    results: createResults(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     offers: createOffers(settings.offers?.shop, variables, { dynamodb, ledger: variables.LEDGER_TABLE }),
     pace: createPace(dynamodb, variables.LEDGER_TABLE, now, createRates(settings)),

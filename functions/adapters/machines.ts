@@ -19,14 +19,14 @@ export const fitMachineArn = (): string | undefined => {
     : `${STATE_MACHINES}${FIT_MACHINE}`;
 };
 
-/** The ARN of the census's. @throws EnvironmentError naming the variable that is missing */
-export const censusMachineArn = (): string => {
-  const { STATE_MACHINES, CENSUS_MACHINE } = process.env;
-  if (STATE_MACHINES === undefined || CENSUS_MACHINE === undefined)
+/** The ARN of the machine whose name stands in the variable. @throws EnvironmentError naming the variable that is missing */
+export const machineNamed = (variable: 'CENSUS_MACHINE' | 'RESULTS_MACHINE'): string => {
+  const { STATE_MACHINES, [variable]: name } = process.env;
+  if (STATE_MACHINES === undefined || name === undefined)
     throw new EnvironmentError(
-      `the environment lacks ${STATE_MACHINES === undefined ? 'STATE_MACHINES' : 'CENSUS_MACHINE'}`,
+      `the environment lacks ${STATE_MACHINES === undefined ? 'STATE_MACHINES' : variable}`,
     );
-  return `${STATE_MACHINES}${CENSUS_MACHINE}`;
+  return `${STATE_MACHINES}${name}`;
 };
 
 /** The ARN of the recount's. @throws EnvironmentError naming the variable that is missing */

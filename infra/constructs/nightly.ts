@@ -32,6 +32,10 @@ export const eachNight = (settings: Pick<Settings, 'sweep' | 'timezone'>): Sched
 export const afterEachNight = (settings: Pick<Settings, 'sweep' | 'timezone'>): ScheduleExpression =>
   eachNightAt(settings, 30);
 
+/** One o'clock on Mondays. */
+export const eachWeek = ({ timezone }: Pick<Settings, 'timezone'>): ScheduleExpression =>
+  ScheduleExpression.cron({ minute: '0', hour: '1', weekDay: 'MON', timeZone: TimeZone.of(timezone) });
+
 /** Half past midnight on the first. */
 export const eachMonth = ({ timezone }: Pick<Settings, 'timezone'>): ScheduleExpression =>
   ScheduleExpression.cron({ minute: '30', hour: '0', day: '1', timeZone: TimeZone.of(timezone) });

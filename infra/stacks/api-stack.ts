@@ -11,6 +11,7 @@ import {
   journeyMachines,
   prefixOf,
   recountMachine,
+  resultsMachine,
   stackName,
   wordsPath,
 } from '../../shared/shop/names.ts';
@@ -95,6 +96,7 @@ export class ApiStack extends Stack {
         CENSUS_MACHINE: censusMachine(settings),
         FIGURES_TABLE: data.figures.tableName,
         RECOUNT_MACHINE: recountMachine(settings),
+        RESULTS_MACHINE: resultsMachine(settings),
         ...(fits && { FIT_MACHINE: fitMachine(settings) }),
         DEPLOYMENT: prefixOf(settings),
         ...(data.signIn !== undefined && { SIGN_IN_ISSUER: data.signIn.pool.userPoolProviderUrl }),
@@ -129,6 +131,7 @@ export class ApiStack extends Stack {
       broadcastMachine(settings),
       censusMachine(settings),
       recountMachine(settings),
+      resultsMachine(settings),
       ...(fits ? [fitMachine(settings)] : []),
     ];
     startExecutions(

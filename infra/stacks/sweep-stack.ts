@@ -2,6 +2,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { measuredOf } from '../../shared/decisions/results/measured.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { SweptJourney } from '../../shared/journeys/protocol.ts';
 import {
@@ -10,6 +11,7 @@ import {
   journeyMachine,
   journeyMachines,
   prefixOf,
+  resultsMachine,
   stackName,
   sweepMachine,
 } from '../../shared/shop/names.ts';
@@ -18,12 +20,13 @@ import {
   broadcastJourney,
   compileBroadcast,
   compileCensus,
+  compileResults,
   compileSweep,
   longestStay,
   sweptJourney,
 } from '../../workflows/compile/index.ts';
 import { type FileLayer, SettingsLayer, StoriesLayer } from '../constructs/file-layer.ts';
-import { afterEachNight, eachNight, startsBySchedule } from '../constructs/nightly.ts';
+import { afterEachNight, eachNight, eachWeek, startsBySchedule } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { executionArn, RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import {
@@ -43,6 +46,8 @@ export interface SweepStackProps extends StackProps {
   readonly messaging: MessagingStack;
   /** Those that enrol. */
   readonly journeys: readonly Journey[];
+  /** Paused ones, too: they have brought what they have. */
+  readonly deployed: readonly Journey[];
 }
 
 export class SweepStack extends Stack {
@@ -119,6 +124,7 @@ export class SweepStack extends Stack {
 
     this.#broadcasts(props, plan, [...files, stories]);
     this.#census(props, swept, files);
+    this.#results(props, files);
 
     startsBySchedule(this, 'Nightly', {
       settings,
@@ -172,6 +178,41 @@ export class SweepStack extends Stack {
       name: 'nightly-census',
       description: 'Starts the census each night, when the sweep has begun',
       schedule: afterEachNight(settings),
+      machine: stateMachine,
+    });
+  }
+
+  #results({ settings, data, messaging, deployed }: SweepStackProps, files: readonly FileLayer[]): void {
+    const common = { environment: messaging.variables, files, timeout: Duration.minutes(15) };
+    const segment = new RekindleFunction(this, 'ResultsSegment', {
+      ...common,
+      name: 'results-segment',
+      description: 'Counts what journeys have brought to one segment of the customers',
+      // A whole core: it reads a page of the ledger, and takes it apart.
+      memoryMb: 2_048,
+    }).function;
+    grantTable(segment, data.ledger, 'Scan', 'Query', 'PutItem');
+    const finish = new RekindleFunction(this, 'ResultsFinish', {
+      ...common,
+      name: 'results-finish',
+      description: 'Ends a count of results: from then on these are the last',
+      memoryMb: 512,
+    }).function;
+    grantTable(finish, data.ledger, 'Query', 'PutItem');
+    const { stateMachine } = new RekindleStateMachine(this, 'Results', {
+      name: resultsMachine(settings),
+      definition: compileResults({
+        functions: { segment: segment.functionArn, finish: finish.functionArn },
+        segments: settings.sweep.segments,
+        journeys: deployed.map(measuredOf),
+      }),
+      invokes: [segment, finish],
+    });
+    startsBySchedule(this, 'WeeklyResults', {
+      settings,
+      name: 'weekly-results',
+      description: 'Has results counted each week',
+      schedule: eachWeek(settings),
       machine: stateMachine,
     });
   }

@@ -27,6 +27,7 @@ import type { PicksList } from '../decisions/picks/together.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
 import type { PointsEntry } from '../decisions/points/entry.ts';
 import type { ReferralRecord } from '../decisions/referrals/referral.ts';
+import type { ResultsStore } from '../decisions/results/store.ts';
 import type { ModelStore } from '../decisions/scores/model.ts';
 import type { CampaignStore } from '../decisions/sweeping/campaign.ts';
 import type { SweepStore } from '../decisions/sweeping/sweep.ts';
@@ -524,6 +525,7 @@ export interface Ports {
   readonly models: ModelStore;
   readonly census: CensusStore;
   readonly fits: FitStore;
+  readonly results: ResultsStore;
   readonly delivery: Delivery;
   readonly offers: OfferDesk;
   readonly pace: PaceKeeper;

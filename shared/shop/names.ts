@@ -50,6 +50,10 @@ export const sweepMachine = (deployment: Deployment): string => nameIn(deploymen
 /** Counts all customers, by list. */
 export const censusMachine = (deployment: Deployment): string => nameIn(deployment, 'census', longestMachine);
 
+/** Counts what journeys have brought. */
+export const resultsMachine = (deployment: Deployment): string =>
+  nameIn(deployment, 'results', longestMachine);
+
 /** Learns of all customers' orders. */
 export const fitMachine = (deployment: Deployment): string => nameIn(deployment, 'fit', longestMachine);
 

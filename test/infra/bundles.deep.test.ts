@@ -105,6 +105,8 @@ describe('a bundle', () => {
       'links',
       'look',
       'reconcile',
+      'results-finish',
+      'results-segment',
       'send',
       'sweep-finish',
       'sweep-plan',
@@ -125,6 +127,8 @@ describe('a bundle', () => {
     'sweep-finish',
     'census-segment',
     'census-finish',
+    'results-segment',
+    'results-finish',
     'broadcast',
   ])('of %s loads by itself, and refuses by name what it does not understand', (name) => {
     expect(invoke(name, {})).toEqual({ fault: 'InvalidRequestError' });

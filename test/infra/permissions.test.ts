@@ -154,6 +154,7 @@ describe('a function may do what its adapters call, and no more', () => {
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-prod--census`]: 'states:StartExecution',
+      [`${states}:stateMachine:rekindle-prod--results`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-prod--fit`]: 'states:StartExecution',
       'Ledger/index/by-code': 'dynamodb:Query',
       'Ledger/index/by-queue': 'dynamodb:Query',
@@ -209,6 +210,16 @@ describe('a function may do what its adapters call, and no more', () => {
       '*': traces,
       CensusFinishLogs: ownLogs,
       Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    },
+    'results-segment': {
+      '*': traces,
+      ResultsSegmentLogs: ownLogs,
+      Ledger: 'dynamodb:PutItem dynamodb:Query dynamodb:Scan',
+    },
+    'results-finish': {
+      '*': traces,
+      ResultsFinishLogs: ownLogs,
+      Ledger: 'dynamodb:PutItem dynamodb:Query',
     },
     'sweep-segment': {
       '*': answersAndTraces,
@@ -289,6 +300,7 @@ describe('a state machine may invoke its functions, trace and log', () => {
     ['rekindle-prod--sweep', ['PlanFunction', 'SegmentFunction', 'FinishFunction']],
     ['rekindle-prod--broadcast', ['PlanFunction', 'BroadcastSegmentFunction']],
     ['rekindle-prod--census', ['CensusSegmentFunction', 'CensusFinishFunction']],
+    ['rekindle-prod--results', ['ResultsSegmentFunction', 'ResultsFinishFunction']],
   ])('%s, and run its own Distributed Map', (name, functions) => {
     expect(allowed(machineRole(name))).toEqual({
       '*': observing,

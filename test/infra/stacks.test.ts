@@ -315,6 +315,7 @@ describe('a state machine', () => {
       'rekindle-prod--sweep',
       'rekindle-prod--broadcast',
       'rekindle-prod--census',
+      'rekindle-prod--results',
     ]);
   });
 
@@ -382,7 +383,7 @@ describe('a state machine', () => {
 describe('a function', () => {
   it('runs Node 24 on arm64, is traced, and keeps its logs for a month', () => {
     const functions = all('AWS::Lambda::Function');
-    expect(functions).toHaveLength(15);
+    expect(functions).toHaveLength(17);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -449,7 +450,7 @@ describe('a function', () => {
       }),
     );
     const functions = resourcesOf(everything, 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(15);
+    expect(functions).toHaveLength(17);
     for (const { id, Properties } of functions) {
       const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
       const bytes = Object.entries(Variables).reduce(

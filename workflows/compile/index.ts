@@ -9,6 +9,7 @@ export { compileJourney } from './journey.ts';
 export { longestStay } from './longest-stay.ts';
 export { compileReconcile } from './reconcile.ts';
 export { compileRecount } from './recount.ts';
+export { compileResults } from './results.ts';
 export { storiesOf } from './stories.ts';
 export {
   compileBroadcast,

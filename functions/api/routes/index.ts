@@ -14,6 +14,7 @@ import { journeys } from './journeys.ts';
 import { meOf } from './me.ts';
 import { offers } from './offers.ts';
 import { people } from './people.ts';
+import { results } from './results.ts';
 import { shop } from './shop.ts';
 import { tasks } from './tasks.ts';
 import { wordsOf } from './words.ts';
@@ -23,6 +24,7 @@ export const topics: readonly Topic[] = [
   customers,
   journeys,
   people,
+  results,
   brake,
   backlog,
   broadcasts,

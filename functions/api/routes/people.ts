@@ -14,7 +14,7 @@ import {
 import { findCustomers } from '../../../shared/flows/customers/search.ts';
 import { processEntries } from '../../adapters/entries.ts';
 import { processPorts } from '../../adapters/index.ts';
-import { censusMachineArn } from '../../adapters/machines.ts';
+import { machineNamed } from '../../adapters/machines.ts';
 import {
   censusStartedBody,
   dormancyForeseenBody,
@@ -96,7 +96,7 @@ export const people: Topic = {
       roles: campaigns,
       summary: 'Has all customers counted as of now, as is done each night',
       answer: censusStartedBody,
-      handle: () => startCensus(censusMachineArn(), processPorts()),
+      handle: () => startCensus(machineNamed('CENSUS_MACHINE'), processPorts()),
     }),
     route({
       at: 'POST /v1/journeys/{id}/dormancy/preview',
@@ -112,7 +112,7 @@ export const people: Topic = {
           await previewDormancy(
             { id: body.id, journey: id, silence: days(body.days) },
             processEntries(),
-            censusMachineArn(),
+            machineNamed('CENSUS_MACHINE'),
             processPorts(),
           ),
         ),

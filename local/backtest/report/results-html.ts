@@ -1,22 +1,19 @@
 /** What journeys have brought, as parts of the page. */
 import { type Arm, arms } from '../../../shared/customers/profiles/profile.ts';
+import type { ArmView, DifferenceView, Range, SplitView } from '../../../shared/decisions/results/view.ts';
 import { escapeHtml } from '../../engine/html-text.ts';
 import { lines, type Series } from './charts.ts';
 import {
-  type ArmView,
   armsSentence,
   cameWords,
   costSentence,
-  type DifferenceView,
   differenceSentence,
   incrementSentence,
   intervalWords,
   judgementOf,
   neededOfWords,
   percent,
-  type Range,
   type ResultsView,
-  type SplitView,
   signed,
   spanWords,
   splitSentences,

@@ -1,185 +1,41 @@
 /** What a journey has brought, rounded as people read it, and in their words. */
-import { minorDigits, unitsOf } from '../../../shared/base/money.ts';
+import { minorDigits } from '../../../shared/base/money.ts';
 import { usDollar } from '../../../shared/base/prices.ts';
-import { days } from '../../../shared/base/time.ts';
-import { type Arm, arms } from '../../../shared/customers/profiles/profile.ts';
-import type { Comparison, Share, Verdict } from '../../../shared/decisions/results/comparison.ts';
-import {
-  type Again,
-  type Estimate,
-  type JourneyResults,
-  resultsOf,
-  type SplitResults,
-} from '../../../shared/decisions/results/journey.ts';
+import type { Arm } from '../../../shared/customers/profiles/profile.ts';
+import type { Verdict } from '../../../shared/decisions/results/comparison.ts';
+import { resultsOf } from '../../../shared/decisions/results/journey.ts';
+import { measuredOf } from '../../../shared/decisions/results/measured.ts';
 import type { Needed } from '../../../shared/decisions/results/needed.ts';
-import type { CurvePoint } from '../../../shared/decisions/statistics/survival.ts';
-import { sparedBy } from '../../../shared/journeys/held-out.ts';
+import {
+  type DifferenceView,
+  inPercent,
+  type ResultsTold,
+  resultsTold,
+  type SplitView,
+  type Uncompared,
+} from '../../../shared/decisions/results/view.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import type { RunResult } from '../run/result.ts';
 import { truthOf } from '../run/truth.ts';
 import { n } from './words.ts';
 
-/** In percent, 95%. */
-export interface Range {
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface ArmView extends Range {
-  readonly customers: number;
-  readonly passages: number;
-  /** Came to the goal while it counted. */
-  readonly reached: number;
-  /** In percent of the passages. */
-  readonly share: number;
-}
-
-export interface DifferenceView extends Range {
-  /** Percentage points. */
-  readonly points: number;
-  readonly verdict: Verdict;
-}
-
 /** Why nothing is compared. */
-const uncompared = {
+const uncompared: Readonly<Record<Uncompared, string>> = {
   recovery: 'it puts something right, so nobody is held out of it',
   'no-marketing': 'it sends no marketing, so nobody is held out of it',
   owed: 'it owes something to everybody, so nobody is held out of it',
   'nobody-held-out': 'nobody who is held out has come to it',
   'nobody-treated': 'nobody has been treated',
   'none-over': 'nobody has been followed to the end yet',
-} as const;
-export type Uncompared = keyof typeof uncompared;
+};
 
-export interface VariantView {
-  readonly variant: string;
-  readonly treatment: ArmView;
-  readonly holdout: ArmView;
-  readonly difference?: DifferenceView;
-}
-
-export interface SplitView {
-  readonly split: string;
-  readonly winner?: string;
-  readonly variants: readonly VariantView[];
-  readonly leader?: { readonly variant: string; readonly next: string; readonly difference: DifferenceView };
-}
-
-export interface ResultsView {
-  /** The goal is an order. */
-  readonly isOrder: boolean;
-  readonly windowDays: number;
-  /** Who got nothing of it. */
-  readonly heldOutAre: string;
-  readonly treatment: ArmView;
-  readonly holdout: ArmView;
-  /** Passages whose window is still open, by arm: they count in the curve alone. */
-  readonly open: Readonly<Record<Arm, number>>;
-  /** Treatment less holdout; absent: `uncompared` says why. */
-  readonly difference?: DifferenceView;
-  readonly uncompared?: Uncompared;
+/** As the API tells it, and what a run knows beside. */
+export interface ResultsView extends ResultsTold {
   /** What it truly brought, where that is known: of a made-up shop. */
   readonly truth?: { readonly passages: number; readonly caused: number; readonly points: number };
-  /** How many came that would not have come anyway. */
-  readonly incremental?: Estimate;
-  /** In units of money. */
-  readonly money: {
-    /** A passage, on average. */
-    readonly net: Readonly<Record<Arm, number>>;
-    /** What treated customers paid more than they would have anyway, less what the messages cost. */
-    readonly incrementalNet?: Estimate;
-    readonly messages: number;
-    /** Channels whose messages are counted as free: nobody has told their price. */
-    readonly unpriced: readonly string[];
-    /** The settings tell what a dollar is worth, in which prices are told. */
-    readonly knowsDollar: boolean;
-    /** At most. */
-    readonly discounts: number;
-    readonly gifts: number;
-  };
-  /** Percent who had come by the end of each day. */
-  readonly curve: Readonly<
-    Record<Arm, readonly ({ readonly day: number; readonly share: number } & Range)[]>
-  >;
-  /** Of those who came back, percent who ordered again. */
-  readonly again?: Readonly<
-    Record<
-      Arm,
-      { readonly cameBack: number; readonly followedDays?: number; readonly share?: number } & Partial<Range>
-    >
-  >;
-  readonly splits: readonly SplitView[];
-  readonly needed: readonly Needed[];
   /** Nobody was really written to: what differs, differs by chance. */
   readonly nobodyWasWrittenTo: boolean;
 }
-
-const round = (value: number, digits: number): number => Number(value.toFixed(digits)) + 0;
-const inPercent = (share: number): number => round(share * 100, 2);
-
-const rangeOf = ({ low, high }: Range): Range => ({ low: inPercent(low), high: inPercent(high) });
-const armView = ({ customers, passages, reached, share, ...interval }: Share): ArmView => ({
-  customers,
-  passages,
-  reached,
-  share: inPercent(share),
-  ...rangeOf(interval),
-});
-const differenceView = ({ difference, verdict, ...interval }: Comparison): DifferenceView => ({
-  points: inPercent(difference),
-  ...rangeOf(interval),
-  verdict,
-});
-const estimateOf = ({ estimate, low, high }: Estimate, rounded: (value: number) => number): Estimate => ({
-  estimate: rounded(estimate),
-  low: rounded(low),
-  high: rounded(high),
-});
-
-const byArm = <Value>(of: (arm: Arm) => Value): Readonly<Record<Arm, Value>> =>
-  Object.fromEntries(arms.map((arm) => [arm, of(arm)] as const)) as Record<Arm, Value>;
-
-const againView = ({ cameBack, by }: Again) => ({
-  cameBack,
-  ...(by !== undefined && { followedDays: by.days, share: inPercent(by.share), ...rangeOf(by) }),
-});
-
-const splitView = ({ leader, variants, ...split }: SplitResults): SplitView => ({
-  ...split,
-  variants: variants.map(({ variant, treatment, holdout, comparison }) => ({
-    variant,
-    treatment: armView(treatment),
-    holdout: armView(holdout),
-    ...(comparison !== undefined && { difference: differenceView(comparison) }),
-  })),
-  ...(leader !== undefined && {
-    leader: {
-      variant: leader.variant,
-      next: leader.next,
-      difference: differenceView(leader.comparison),
-    },
-  }),
-});
-
-/** A point for each day up to the last that anybody was followed to. */
-const byDay = (curve: readonly CurvePoint[], windowDays: number): ResultsView['curve'][Arm] => {
-  const last = Math.min(windowDays, curve.at(-1)?.days ?? -1);
-  return Array.from({ length: Math.floor(last) + 1 }, (_, day) => {
-    const { share = 0, low = 0, high = 0 } = curve.findLast((point) => point.days <= day) ?? {};
-    return { day, share: inPercent(share), ...rangeOf({ low, high }) };
-  });
-};
-
-const whyUncompared = (journey: Journey, { treatment, holdout }: JourneyResults): Uncompared => {
-  if (treatment.passages + treatment.open === 0) return 'nobody-treated';
-  return sparedBy(journey) ?? (holdout.passages + holdout.open === 0 ? 'nobody-held-out' : 'none-over');
-};
-
-/** Who gets nothing of a lane, by the settings. */
-const heldOutOf = ({ lane }: Journey, { settings }: RunResult): string =>
-  (settings.experiment.lanes[lane] ?? 0) > 0
-    ? `control group and those held out of the lane ${lane}`
-    : 'control group';
 
 export const resultsView = (journey: Journey, run: RunResult): ResultsView => {
   const isOf = ({ journey: id }: { readonly journey: string }): boolean => id === journey.id;
@@ -196,39 +52,12 @@ export const resultsView = (journey: Journey, run: RunResult): ResultsView => {
     { currency, rates: settings.rates, usdEach: settings.usdEach },
     { from, now: until },
   );
-  const { window, treatment, holdout, comparison, incremental, incrementalNet, again, money } = results;
   const truth = truthOf(journey, run);
-  const windowDays = window / days(1);
-  const inUnits = (minor: number): number => unitsOf(Math.round(minor), currency) + 0;
   return {
-    isOrder: journey.goal.source.kind === 'purchase',
-    windowDays: round(windowDays, 2),
-    heldOutAre: heldOutOf(journey, run),
-    treatment: armView(treatment),
-    holdout: armView(holdout),
-    open: { treatment: treatment.open, holdout: holdout.open },
-    ...(comparison === undefined
-      ? { uncompared: whyUncompared(journey, results) }
-      : { difference: differenceView(comparison) }),
+    ...resultsTold(measuredOf(journey), results, { ...settings, currency }),
     ...(truth !== undefined && {
       truth: { passages: truth.passages, caused: truth.caused, points: inPercent(truth.lift) },
     }),
-    ...(incremental !== undefined && {
-      incremental: estimateOf(incremental, (value) => round(value, 0)),
-    }),
-    money: {
-      net: byArm((arm) => inUnits(money.net[arm])),
-      ...(incrementalNet !== undefined && { incrementalNet: estimateOf(incrementalNet, inUnits) }),
-      messages: inUnits(money.messages),
-      unpriced: money.unpriced,
-      knowsDollar: currency === usDollar || settings.rates[usDollar] !== undefined,
-      discounts: inUnits(money.given),
-      gifts: money.gifts,
-    },
-    curve: byArm((arm) => byDay(results.curve[arm], windowDays)),
-    ...(again !== undefined && { again: byArm((arm) => againView(again[arm])) }),
-    splits: results.splits.map(splitView),
-    needed: results.needed,
     nobodyWasWrittenTo: run.source.kind === 'orders',
   };
 };

@@ -69,7 +69,7 @@ export const censusRecord = censusCounts.extend({
   /** The instant of the census before, since which customers have moved; absent: this was the first. */
   since: time.exactOptional(),
   /** Of each segment, in how many rounds it was counted: its lists lie so. */
-  rounds: z.array(z.int().positive()),
+  rounds: z.array(z.int()),
 });
 export type CensusRecord = RecordOf<typeof censusRecord>;
 

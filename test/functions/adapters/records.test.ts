@@ -29,13 +29,7 @@ import {
   listedFromItem,
   listedToItem,
 } from '../../../functions/adapters/census.ts';
-import {
-  fitFromItem,
-  fitToItem,
-  piece,
-  pieceFromItem,
-  pieceToItem,
-} from '../../../functions/adapters/fits.ts';
+import { fitFromItem, fitToItem } from '../../../functions/adapters/fits.ts';
 import {
   accountFromItems,
   couponFromItem,
@@ -58,6 +52,7 @@ import {
 } from '../../../functions/adapters/ledger-items.ts';
 import { modelFromItem, modelToItem } from '../../../functions/adapters/models.ts';
 import { paceFromItem, paceToItem } from '../../../functions/adapters/pace.ts';
+import { piece, pieceFromItem, pieceToItem } from '../../../functions/adapters/parts.ts';
 import {
   feedFromItem,
   feedToItem,
@@ -69,6 +64,7 @@ import {
   productToItem,
 } from '../../../functions/adapters/products.ts';
 import { MalformedRecordError, recordCodec } from '../../../functions/adapters/record-codec.ts';
+import { resultsFromItem, resultsToItem } from '../../../functions/adapters/results.ts';
 import { storyFromItem, storyToItem } from '../../../functions/adapters/stories.ts';
 import {
   campaignFromItem,
@@ -226,7 +222,7 @@ const kinds: readonly Kind[] = [
     (progress) => progressToItem(broadcast.id, progress),
     progressFromItem,
   ),
-  kind('fitPieces', piece, samples.fitPieces, (each) => pieceToItem(part, 3, each), pieceFromItem),
+  kind('fitPieces', piece, samples.fitPieces, (each) => pieceToItem('fit', part, 3, each), pieceFromItem),
   kind(
     'censuses',
     censusRecord,
@@ -249,6 +245,7 @@ const kinds: readonly Kind[] = [
     listedFromItem,
   ),
   kind('censusPreviews', censusPreview, samples.censusPreviews, censusPreviewToItem, censusPreviewFromItem),
+  kind('results', undefined, samples.results, resultsToItem, resultsFromItem),
   kind('fits', fitRecord, samples.fits, fitToItem, fitFromItem),
   kind('reconciles', reconcileRecord, samples.reconciles, reconcileToItem, reconcileFromItem),
   kind('sweeps', sweepRecord, samples.sweeps, sweepToItem, sweepFromItem),

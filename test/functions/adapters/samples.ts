@@ -1,7 +1,7 @@
 /** A record of every kind that the ledger keeps, with every field that there is. */
 
 import type { Counted, Listed } from '../../../functions/adapters/census.ts';
-import type { FitPiece } from '../../../functions/adapters/fits.ts';
+import type { Piece } from '../../../functions/adapters/parts.ts';
 import { customerId, type EnrolmentKey, journeyId, touchKey } from '../../../shared/base/ids.ts';
 import { days, hours, instant, minus, parseIso, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
@@ -17,7 +17,10 @@ import type { PicksList } from '../../../shared/decisions/picks/together.ts';
 import type { TierReached } from '../../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
 import type { ReferralRecord } from '../../../shared/decisions/referrals/referral.ts';
+import type { CountedResults } from '../../../shared/decisions/results/store.ts';
+import type { ArmTally } from '../../../shared/decisions/results/tallied.ts';
 import type { Model } from '../../../shared/decisions/scores/model.ts';
+import { emptyTally } from '../../../shared/decisions/statistics/tally.ts';
 import type { Campaign, CampaignNight } from '../../../shared/decisions/sweeping/campaign.ts';
 import type {
   ReconcileRecord,
@@ -491,7 +494,7 @@ export const traits: readonly TraitsRecord[] = [
   },
 ];
 
-export const fitPieces: readonly FitPiece[] = [{ of: 2, text: 'H4sIAAAAAAAAA6tWAgCIvSl' }];
+export const fitPieces: readonly Piece[] = [{ of: 2, text: 'H4sIAAAAAAAAA6tWAgCIvSl' }];
 
 const counts = {
   people: 3,
@@ -516,6 +519,53 @@ export const censusPreviews: readonly CensusPreview[] = [
       asItIs: { enrolled: 2, heldOut: 1, unreachable: 0, ofBacklog: 0 },
       changed: { enrolled: 3, heldOut: 1, unreachable: 1, ofBacklog: 4 },
     },
+  },
+];
+
+const ofArm: ArmTally = {
+  customers: 3,
+  open: 1,
+  goals: { customers: 2, passages: 2, sum: 1, sumSquares: 1, passagesSquares: 2, products: 1, above: 1 },
+  net: {
+    customers: 2,
+    passages: 2,
+    sum: 4_998.25,
+    sumSquares: 24_982_503.0625,
+    passagesSquares: 2,
+    products: 4_998.25,
+    above: 1,
+  },
+  messages: 1.75,
+  given: 500,
+  gifts: 1,
+  unpriced: ['sms'],
+  goal: { 5: { happened: 1, ended: 1 }, 30: { happened: 0, ended: 2 } },
+  again: { 30: { happened: 0, ended: 1 } },
+  variants: { tone: { warm: emptyTally } },
+};
+export const results: readonly CountedResults[] = [
+  {
+    at: later,
+    measured: {
+      journey: journeyId('win-back-14d'),
+      lane: 'win-back',
+      goalWithin: days(30),
+      isOrder: true,
+      splits: [{ split: 'tone', variants: ['warm', 'short'], winner: 'warm' }],
+    },
+    tally: { from: at, treatment: ofArm, holdout: { ...ofArm, unpriced: [], variants: {} } },
+  },
+  {
+    at,
+    measured: {
+      journey: journeyId('service-recovery'),
+      lane: 'recovery',
+      goalWithin: days(30),
+      isOrder: false,
+      spared: 'recovery',
+      splits: [],
+    },
+    tally: { treatment: ofArm, holdout: ofArm },
   },
 ];
 

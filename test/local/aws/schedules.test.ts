@@ -76,6 +76,13 @@ describe('the next time of a schedule', () => {
     ).toBe('2026-10-26T01:30:00Z');
   });
 
+  it('comes once a week, on its day', () => {
+    const weekly = { timezone: 'Europe/Berlin', expression: 'cron(0 1 ? * MON *)' };
+    expect(next(weekly, '2026-11-29T12:00:00Z')).toBe('2026-11-30T00:00:00Z');
+    expect(next(weekly, '2026-11-30T00:00:00Z')).toBe('2026-12-07T00:00:00Z');
+    expect(next({ expression: 'cron(0 1 ? * SUN *)' }, '2026-11-30T00:00:00Z')).toBe('2026-12-06T01:00:00Z');
+  });
+
   it('is on its day of each month, where one is told', () => {
     const monthly = schedule({ timezone: 'Europe/Berlin', expression: 'cron(30 0 1 * ? *)' });
     expect(times(monthly, parseIso('2026-02-28T23:30:00Z'), 3).map(iso)).toEqual([
@@ -116,7 +123,8 @@ describe('the next time of a schedule', () => {
 
   it.each([
     'rate(1 day)',
-    'cron(0 2 ? * MON *)',
+    'cron(0 2 ? * MON,TUE *)',
+    'cron(0 2 ? * 2 *)',
     'cron(0 2 29 * ? *)',
     'cron(0 2 L * ? *)',
     'cron(0 2 1 6 ? *)',
@@ -129,7 +137,7 @@ describe('the next time of a schedule', () => {
     const asking = () => next({ expression }, '2026-11-23T00:00:00Z');
     expect(asking).toThrow(UnsupportedScheduleError);
     expect(asking).toThrow(
-      `schedule sweep: the embedded engine knows cron(minute hour * * ? *) and cron(minute hour day * ? *), with a day that each month has, and not ${expression}`,
+      `schedule sweep: the embedded engine knows cron(minute hour * * ? *), cron(minute hour ? * MON *) and cron(minute hour day * ? *), with a day that each month has, and not ${expression}`,
     );
   });
 });

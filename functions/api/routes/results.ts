@@ -1,0 +1,28 @@
+/** What journeys have brought: the experiment, as it was counted last. */
+import { startResults, tellResults } from '../../../shared/flows/results/work.ts';
+import { processPorts } from '../../adapters/index.ts';
+import { machineNamed } from '../../adapters/machines.ts';
+import { resultsBody, resultsStartedBody } from '../contract/results.ts';
+import { campaigns, people } from '../contract/roles.ts';
+import { route, type Topic } from '../contract/route.ts';
+
+export const results: Topic = {
+  name: 'Results',
+  about: 'What journeys have brought, by their arms',
+  routes: [
+    route({
+      at: 'GET /v1/results',
+      roles: people,
+      summary: 'What each journey has brought: its arms compared, money, and what is missing to know more',
+      answer: resultsBody,
+      handle: () => tellResults(processPorts()),
+    }),
+    route({
+      at: 'POST /v1/results/count',
+      roles: campaigns,
+      summary: 'Has results counted as of now, as is done each week: the whole ledger is read',
+      answer: resultsStartedBody,
+      handle: () => startResults(machineNamed('RESULTS_MACHINE'), processPorts()),
+    }),
+  ],
+};
