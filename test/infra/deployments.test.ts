@@ -132,6 +132,9 @@ describe('a deployment', () => {
         'AWS::Scheduler::Schedule Name shop-prod--reconcile',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--recount',
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--recount',
+        'AWS::StepFunctions::StateMachine StateMachineName shop-prod--results',
+        'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--results',
+        'AWS::Scheduler::Schedule Name shop-prod--weekly-results',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--sweep',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--broadcast',
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--sweep',
@@ -183,7 +186,7 @@ describe('a deployment', () => {
           ({ Properties }) =>
             propertiesOf(propertiesOf(Properties?.Environment).Variables).POWERTOOLS_SERVICE_NAME,
         );
-      expect(services).toHaveLength(20);
+      expect(services).toHaveLength(22);
       expect(new Set(services)).toEqual(new Set([prefixOf(deployment)]));
       const dimensions = resources
         .filter(({ Properties }) => Properties?.Namespace === 'Rekindle')
