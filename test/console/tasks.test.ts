@@ -101,6 +101,53 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
     expect(orders[0]).toMatchObject({ does: 'remove', why: 'She wrote to us.' });
   });
 
+  it('pauses a journey from its story, saying why, and lets it go on', async () => {
+    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
+      await go('/journeys/win-back-14d');
+      for (const [does, why] of [
+        ['Pause', 'The coupon is wrong.'],
+        ['Resume', 'It is mended.'],
+      ] as const) {
+        await page.getByRole('button', { name: does, exact: true }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('textbox', { name: 'Why' }).fill(why);
+        await dialog.getByRole('button', { name: does }).click();
+        await dialog.waitFor({ state: 'hidden' });
+        const { orders } = (await place.ask('GET', '/v1/brake')).body;
+        expect(orders[0]).toMatchObject({ on: 'journey win-back-14d', does: does.toLowerCase(), why });
+      }
+    });
+    expect((await place.ask('GET', '/v1/brake')).body.brakes).toEqual([]);
+  });
+
+  it('sees in the boxes of a story what the API counts there', async () => {
+    const { body } = await place.ask('GET', '/v1/figures/journeys/win-back-14d');
+    const [version] = body.versions;
+    const sent = version.steps.find(({ step }: { readonly step: string }) => step === 'we-miss-you').sent;
+    const waits = version.waiting['reaction-we-miss-you'] ?? 0;
+    expect(sent).toBeGreaterThan(0);
+    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
+      await go('/journeys/win-back-14d');
+      await page.getByRole('button', { name: new RegExp(`^we-miss-you.*${sent} left`) }).click();
+      await page.getByText('Opened by a person').waitFor();
+      await page
+        .getByRole('button', { name: new RegExp(`reaction to we-miss-you.*${waits} waiting`) })
+        .waitFor();
+    });
+  });
+
+  it('foresees whom a night would take in by another silence', async () => {
+    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
+      await go('/journeys/win-back-14d');
+      await page.getByRole('textbox', { name: 'Days of silence' }).fill('21');
+      const begun = page.waitForResponse((response) => response.url().endsWith('/dormancy/preview'));
+      await page.getByRole('button', { name: 'Count it' }).click();
+      expect((await begun).status()).toBe(200);
+      await place.stand.pass(minutes(5));
+      await page.getByText(/would enrol \d+ a night, today \d+/).waitFor();
+    });
+  });
+
   it('counts a broadcast, and starts what was counted', async () => {
     await inVisit({ role: 'marketer' }, async ({ page, go }) => {
       await go('/broadcasts/new');
