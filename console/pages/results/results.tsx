@@ -1,14 +1,18 @@
-/** Results: how the months went, and why customers leave. */
+/** Results: what the journeys bring, how the months went, and why customers leave. */
+import { useMay } from '../../frame/me.tsx';
 import { Screen } from '../../frame/parts.tsx';
 import { useWords } from '../../words/locale.tsx';
+import { Experiment } from './experiment.tsx';
 import { Leaving } from './leaving.tsx';
 import { Months } from './months.tsx';
 import { resultWords } from './words.ts';
 
 export default function Results() {
   const own = useWords(resultWords);
+  const isMayCompare = useMay('GET /v1/results');
   return (
     <Screen title={own.title} about={own.about}>
+      {isMayCompare && <Experiment />}
       <Months />
       <Leaving />
     </Screen>
