@@ -149,11 +149,13 @@ describe('a function may do what its adapters call, and no more', () => {
       IngestQueue: 'sqs:SendMessage',
       Keys: 'secretsmanager:GetSecretValue',
       Secret: 'secretsmanager:GetSecretValue',
+      Figures: 'dynamodb:GetItem dynamodb:Query',
       Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
       Ledger:
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-prod--census`]: 'states:StartExecution',
+      [`${states}:stateMachine:rekindle-prod--recount`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-prod--results`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-prod--fit`]: 'states:StartExecution',
       'Ledger/index/by-code': 'dynamodb:Query',
@@ -210,6 +212,20 @@ describe('a function may do what its adapters call, and no more', () => {
       '*': traces,
       CensusFinishLogs: ownLogs,
       Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    },
+    figures: {
+      '*': `dynamodb:ListStreams ${traces}`,
+      FiguresLogs: ownLogs,
+      Figures: 'dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+      Ledger: 'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator',
+      UncountedQueue: 'sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage',
+    },
+    recount: {
+      '*': traces,
+      RecountLogs: ownLogs,
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:Scan',
+      Figures:
+        'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:Scan dynamodb:UpdateItem',
     },
     'results-segment': {
       '*': traces,
@@ -333,7 +349,7 @@ it('gives `*` for a resource only where AWS knows no other', () => {
   expect(
     wide.filter(
       (action) =>
-        !/^(?:xray|logs):|^states:(?:SendTask(?:Success|Failure)|ListStateMachines)$|^ses:GetAccount$/.test(
+        !/^(?:xray|logs):|^states:(?:SendTask(?:Success|Failure)|ListStateMachines)$|^ses:GetAccount$|^dynamodb:ListStreams$/.test(
           action,
         ),
     ),

@@ -27,6 +27,7 @@ export const stacks = [
   'RekindleJourneys',
   'RekindleApi',
   'RekindleSweep',
+  'RekindleFigures',
 ] as const;
 export type StackName = (typeof stacks)[number];
 export type Templates = Readonly<Record<StackName, Template>>;
@@ -52,16 +53,8 @@ export const templateIn = (assembly: string, stack: string): Template => {
 };
 
 /** The templates of the app in `assembly`. */
-export const templatesIn = (assembly: string): Templates => {
-  const read = (stack: StackName): Template => templateIn(assembly, stack);
-  return {
-    RekindleData: read('RekindleData'),
-    RekindleMessaging: read('RekindleMessaging'),
-    RekindleJourneys: read('RekindleJourneys'),
-    RekindleApi: read('RekindleApi'),
-    RekindleSweep: read('RekindleSweep'),
-  };
-};
+export const templatesIn = (assembly: string): Templates =>
+  Object.fromEntries(stacks.map((stack) => [stack, templateIn(assembly, stack)])) as Templates;
 
 export const templatesFor = async (shop: Shop): Promise<Templates> => templatesIn(await synthesize(shop));
 
