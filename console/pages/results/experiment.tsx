@@ -94,7 +94,7 @@ const Arms = ({ brought }: { readonly brought: Brought }) => {
   return (
     <Facts
       of={[
-        [own.treatedArm, armOf(brought.treatment)],
+        ...(brought.treatment.passages === 0 ? [] : [[own.treatedArm, armOf(brought.treatment)] as const]),
         ...(brought.holdout.passages === 0 ? [] : [[own.heldOutArm, armOf(brought.holdout)] as const]),
         ...(open === 0 ? [] : [['', own.stillOpen(format.number(open))] as const]),
       ]}
@@ -102,11 +102,20 @@ const Arms = ({ brought }: { readonly brought: Brought }) => {
   );
 };
 
-const Money = ({ brought: { money, incremental, difference } }: { readonly brought: Brought }) => {
+const Money = ({ brought }: { readonly brought: Brought }) => {
   const own = useWords(resultWords);
   const format = useFormat();
   const signed = useSigned();
   const whole = (value: number): string => format.number(Math.round(value));
+  const { money, incremental, difference } = brought;
+  const arms = [
+    ['treatment', own.treatedArm],
+    ['holdout', own.heldOutArm],
+  ] as const;
+  // An arm of which nobody was followed to the end has no average.
+  const nets = arms
+    .filter(([arm]) => brought[arm].passages > 0)
+    .map(([arm, name]) => `${name} ${format.money(money.net[arm])}`);
   // Of too few no estimate is worth reading.
   const isTold = difference !== undefined && difference.verdict !== 'too-few';
   return (
@@ -132,10 +141,7 @@ const Money = ({ brought: { money, incremental, difference } }: { readonly broug
       </SimpleGrid>
       <Facts
         of={[
-          [
-            own.perPassage,
-            `${own.treatedArm} ${format.money(money.net.treatment)} · ${own.heldOutArm} ${format.money(money.net.holdout)}`,
-          ],
+          ...(nets.length === 0 ? [] : [[own.perPassage, nets.join(' · ')] as const]),
           [own.spent, format.money(money.messages)],
           ...(money.discounts > 0
             ? [[own.discounts, `${format.money(money.discounts)} (${own.discountsNote})`] as const]
