@@ -72,8 +72,8 @@ export interface Account {
   readonly transport: Transport;
   /** The names of the app's own buses. */
   readonly buses: readonly string[];
-  /** Arms the schedules: from here on they start their targets. */
-  readonly startSchedules: () => void;
+  /** Arms the schedules, or those of these names: from here on they start their targets. */
+  readonly startSchedules: (isWanted?: (name: string) => boolean) => void;
   /** A state machine's definition, by its name. */
   readonly definitionOf: (name: string) => string;
   /** Executions that failed, with error and cause: a run that has any is not sound. */
@@ -409,7 +409,11 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     lambda,
     transport,
     buses: ofType('AWS::Events::EventBus').map(({ ref }) => ref),
-    startSchedules: () => runSchedules(schedules, clock),
+    startSchedules: (isWanted = () => true) =>
+      runSchedules(
+        schedules.filter(({ name }) => isWanted(name)),
+        clock,
+      ),
     definitionOf: (name) => {
       const definition = definitions.get(name);
       if (definition === undefined) throw new AssemblyError(`the app has no state machine ${name}`);

@@ -41,6 +41,13 @@ export interface World extends Omit<Account, 'buses'> {
   readonly functionAt: (entry: string) => string | undefined;
 }
 
+/**
+ * By a schedule's name, whether what it starts changes anything for a customer: what is counted each night and week for people
+ * to look at does not, and where nobody looks it need not be counted.
+ */
+export const changesSomething = (schedule: string): boolean =>
+  !/--(nightly-census|weekly-results)$/.test(schedule);
+
 const taken: Post = async () => ({ status: 204 });
 
 /** Where nobody says another, links in messages lead nowhere; and no CloudFront stands before what serves them. */

@@ -29,7 +29,7 @@ import { follow, leadsOf, linksOf, unsubscribeLinkOf } from '../engine/follow.ts
 import { type HttpResponse, toEvent, toResponse } from '../engine/gateway.ts';
 import { touchOf } from '../engine/sent.ts';
 import { synthesize } from '../engine/synth.ts';
-import { createWorld } from '../engine/world.ts';
+import { changesSomething, createWorld } from '../engine/world.ts';
 
 /**
  * The midnight at which every story begins.
@@ -394,7 +394,7 @@ export const live = async (
     const customers = [customer, ...(options.others ?? [])];
     await store.putAll(customers);
     if (options.products !== undefined) await load(options.products);
-    world.startSchedules();
+    world.startSchedules(changesSomething);
     for (const { after, event, detail = {} } of options.told ?? [])
       world.clock.schedule(plus(start, after), () => tell(event, detail));
     for (const { after, ...body } of options.broadcasts ?? [])

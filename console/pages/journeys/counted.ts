@@ -90,7 +90,7 @@ const outcomesOf = (versions: readonly Version[], box: string): Outcomes => {
 const reasonOf = ({ id }: Box): string => id.replace(/^exit-/, '');
 
 /** What is counted at a box. @param versions those that are looked at */
-export const countedAt = (box: Box, versions: readonly Version[]): BoxCounted => {
+const countedAt = (box: Box, versions: readonly Version[]): BoxCounted => {
   switch (box.kind) {
     case 'send':
       return { step: stepOf(versions.flatMap(({ steps }) => steps.filter(({ step }) => step === box.id))) };

@@ -4,7 +4,7 @@ import type { Instant } from '../../../shared/base/time.ts';
 import { shopLocale } from '../../../shared/messages/locales.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
 import { touchOf } from '../../engine/sent.ts';
-import { createWorld, type World } from '../../engine/world.ts';
+import { changesSomething, createWorld, type World } from '../../engine/world.ts';
 import { withPictures } from '../sample/index.ts';
 import { collect } from './collect.ts';
 import { type Life, type Lives, settle } from './life.ts';
@@ -90,7 +90,7 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
   try {
     progress.say(`Importing ${population.profiles.length.toLocaleString('en')} profiles …`);
     life = await settle(world, options);
-    world.startSchedules();
+    world.startSchedules(changesSomething);
 
     const ends = daysOf(options);
     for (const [index, end] of ends.entries()) {

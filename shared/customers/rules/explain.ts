@@ -154,13 +154,27 @@ export const explainRule = (
   };
 };
 
+/** The stages' rules made ready, for as long as the settings are in use: a census asks them of each customer. */
+const readyStages = new WeakMap<RuleSettings, (item: WireItem, now: Instant) => Stage>();
+
+const stageTeller = (settings: RuleSettings): ((item: WireItem, now: Instant) => Stage) => {
+  const known = readyStages.get(settings);
+  if (known !== undefined) return known;
+  const rules = stageRules(settings.stages);
+  const compiled = new Map(Object.values(rules).map((rule) => [rule, compileRule(rule, settings)] as const));
+  const teller = (item: WireItem, now: Instant): Stage =>
+    stageBy(rules, (rule) => compiled.get(rule)?.decide(item, now, noFacts) ?? 'unknown');
+  readyStages.set(settings, teller);
+  return teller;
+};
+
 /**
  * The one stage that applies to the customer at this instant.
  * @throws StageThresholdsError when the thresholds leave a gap or an overlap
  */
-export const stageOf = (profile: Profile, now: Instant, settings: RuleSettings): Stage => {
-  const item = profileToItem(profile);
-  return stageBy(stageRules(settings.stages), (rule) =>
-    compileRule(rule, settings).decide(item, now, noFacts),
-  );
-};
+export const stageOf = (profile: Profile, now: Instant, settings: RuleSettings): Stage =>
+  stageOfItem(profileToItem(profile), now, settings);
+
+/** As `stageOf`, of the profile's item. */
+export const stageOfItem = (item: WireItem, now: Instant, settings: RuleSettings): Stage =>
+  stageTeller(settings)(item, now);

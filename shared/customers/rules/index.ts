@@ -6,7 +6,14 @@ export { type CompiledRule, compileRule } from './compile.ts';
 export { type Contradiction, contradictionIn } from './contradiction.ts';
 export { hasDormancy, withDormancy } from './dormancy.ts';
 export { RuleError } from './error.ts';
-export { type ClauseResult, type Explained, explainRule, stageOf, valuesSeen } from './explain.ts';
+export {
+  type ClauseResult,
+  type Explained,
+  explainRule,
+  stageOf,
+  stageOfItem,
+  valuesSeen,
+} from './explain.ts';
 export { type Facts, noFacts } from './facts.ts';
 export type { TextField } from './fields.ts';
 export { parseRule } from './parse.ts';

@@ -1,13 +1,13 @@
 /** What sorts customers into the lists that people look at: a way of sorting is a module. */
 import type { Instant } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import type { RuleSettings, Scoring } from '../../customers/rules/index.ts';
+import type { Scoring, Stage } from '../../customers/rules/index.ts';
 
 /** A customer, as the census meets her. */
 export interface Person {
   readonly profile: Profile;
+  readonly stage: Stage;
   readonly at: Instant;
-  readonly settings: RuleSettings;
   /** Absent: nothing of who returns has been learned. */
   readonly scoring?: Scoring;
 }

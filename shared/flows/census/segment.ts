@@ -2,9 +2,9 @@
 import { nextTime } from '../../base/calendar.ts';
 import type { CustomerId } from '../../base/ids.ts';
 import { type Instant, milliseconds, parseIso, plus } from '../../base/time.ts';
-import { profileAttributes, profileFromItem } from '../../customers/profiles/mapper.ts';
+import { profileAttributes, profileFromItem, type WireItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, type Profile } from '../../customers/profiles/profile.ts';
-import { stageOf } from '../../customers/rules/index.ts';
+import { type Stage, stageOfItem } from '../../customers/rules/index.ts';
 import { type CensusCounts, type ForeseenJourney, summedForeseen } from '../../decisions/census/census.ts';
 import { stageThen } from '../../decisions/census/moved.ts';
 import { listsOf } from '../../decisions/census/sortings/index.ts';
@@ -54,10 +54,14 @@ const foreseeing = async (
   ];
 };
 
-const moveOf = (profile: Profile, since: Instant | undefined, at: Instant, { settings }: Ports) => {
-  const then = since === undefined ? undefined : stageThen(profile, since, settings);
-  const now = stageOf(profile, at, settings);
-  return then === undefined || then === now ? undefined : `${then}>${now}`;
+/** From which stage to which she has moved since then; `undefined`: she has not. */
+const moveOf = (
+  person: { readonly profile: Profile; readonly item: WireItem; readonly stage: Stage },
+  since: Instant | undefined,
+  { settings }: Ports,
+): string | undefined => {
+  const then = since === undefined ? undefined : stageThen(person, since, settings);
+  return then === undefined || then === person.stage ? undefined : `${then}>${person.stage}`;
 };
 
 /** What is counted, as one customer after the other adds to it. */
@@ -126,8 +130,9 @@ export const countSegment = async (
       const profile = profileFromItem(item);
       if (isNobody(profile) || profile.mergedInto !== undefined) continue;
       if (preview === undefined) {
-        const person = { profile, at, settings: ports.settings, ...(scoring !== undefined && { scoring }) };
-        counting.person(profile.id, listsOf(person), moveOf(profile, since, at, ports));
+        const stage = stageOfItem(item, at, ports.settings);
+        const lists = listsOf({ profile, stage, at, ...(scoring !== undefined && { scoring }) });
+        counting.person(profile.id, lists, moveOf({ profile, item, stage }, since, ports));
       }
       for (const { name, journeys: all } of foreseen)
         for (const [journey, came] of await foresee({ profile, item }, all, next, facts, ports)) {

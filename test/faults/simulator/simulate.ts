@@ -8,7 +8,7 @@ import { toEvent } from '../../../local/engine/gateway.ts';
 import { itemsOf } from '../../../local/engine/items.ts';
 import { localKeyring, localKeys } from '../../../local/engine/keys.ts';
 import { touchOf } from '../../../local/engine/sent.ts';
-import { createWorld, type World } from '../../../local/engine/world.ts';
+import { changesSomething, createWorld, type World } from '../../../local/engine/world.ts';
 import type { JourneyId } from '../../../shared/base/ids.ts';
 import { days, hours, milliseconds, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { deadLetterQueue, journeyMachine } from '../../../shared/shop/names.ts';
@@ -386,7 +386,7 @@ export const simulate = async (
     world.secrets.put(environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
     world.secrets.put(environment.OFFERS_SECRET_ID ?? '', 'shpat_simulated');
     await createPorts(environment).profiles.putAll(workload.customers);
-    world.startSchedules();
+    world.startSchedules(changesSomething);
     for (const { at, name, detail } of workload.tellings) clock.schedule(at, () => tell(name, detail));
     for (const { at, id, customers } of workload.broadcasts)
       clock.schedule(at, () =>
