@@ -11,9 +11,10 @@ const below: Readonly<Record<string, readonly string[]>> = {
   engine: ['aws'],
   backtest: ['engine', 'aws'],
   dev: ['backtest', 'engine', 'aws'],
+  mcp: [],
   preview: [],
   testing: ['backtest', 'engine', 'aws'],
-  cli: ['backtest', 'dev', 'preview', 'engine', 'aws'],
+  cli: ['backtest', 'dev', 'mcp', 'preview', 'engine', 'aws'],
 };
 
 const roomOf = (folder: string): string => folder.split(sep)[0] ?? '';

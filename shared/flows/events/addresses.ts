@@ -45,9 +45,14 @@ export const tellAddresses = async (event: CustomerEvent, customer: Profile, por
   switch (event.name) {
     case 'Customer Identified': {
       const { email, phone } = event.traits;
-      const secret = await ports.secret();
-      if (email !== undefined) await ports.ledger.nameAt(contactId(secret, 'email', email), event.customer);
-      if (phone !== undefined) await ports.ledger.nameAt(contactId(secret, 'sms', phone), event.customer);
+      for (const [channel, address] of [
+        ['email', email],
+        ['sms', phone],
+      ] as const) {
+        if (address === undefined) continue;
+        const contact = contactId(await ports.secret(), channel, address);
+        await ports.ledger.nameAt(contact, event.customer);
+      }
       return;
     }
     case 'Unsubscribed': {
