@@ -1,3 +1,4 @@
+import type { CustomerId } from '../../base/ids.ts';
 import {
   addressIn,
   bounced,
@@ -9,12 +10,14 @@ import {
   wanted,
 } from '../../customers/contacts/contact.ts';
 import type { AddressRefused } from '../../customers/events/address-refused.ts';
+import { emailAlias } from '../../customers/events/alias.ts';
 import type { CustomerEvent, TextReceived } from '../../customers/events/event.ts';
 import { answersIn } from '../../customers/events/kinds/preferences-changed.ts';
 import { type ConsentChannel, consentChannels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { marketing } from '../../customers/profiles/topics.ts';
 import { changeAddress } from '../contacts.ts';
+import { currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { touchOf } from '../touch-of.ts';
 import { confirmAddress } from './confirmation.ts';
@@ -39,21 +42,24 @@ const changeAt = async (
   if (address !== undefined) await changeAddress(channel, address, change, ports);
 };
 
+/** Whose addresses they are. An email address that leads to her as a guest's id is found by that, and written down no more. */
+const nameAddresses = async (
+  { email, phone }: { readonly email?: string; readonly phone?: string },
+  customer: CustomerId,
+  ports: Ports,
+): Promise<void> => {
+  const { ledger, secret } = ports;
+  if (email !== undefined && (await currentProfile(emailAlias(email), ports))?.id !== customer)
+    await ledger.nameAt(contactId(await secret(), 'email', email), customer);
+  if (phone !== undefined) await ledger.nameAt(contactId(await secret(), 'sms', phone), customer);
+};
+
 /** Repeating it changes nothing. */
 export const tellAddresses = async (event: CustomerEvent, customer: Profile, ports: Ports): Promise<void> => {
   const { at } = event;
   switch (event.name) {
     case 'Customer Identified': {
-      const { email, phone } = event.traits;
-      for (const [channel, address] of [
-        ['email', email],
-        ['sms', phone],
-      ] as const) {
-        if (address === undefined) continue;
-        const contact = contactId(await ports.secret(), channel, address);
-        await ports.ledger.nameAt(contact, event.customer);
-      }
-      return;
+      return nameAddresses(event.traits, event.customer, ports);
     }
     case 'Unsubscribed': {
       const channels = event.channel === undefined ? consentChannels : [event.channel];
