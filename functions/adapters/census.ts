@@ -1,5 +1,4 @@
 /** What censuses count, in the Ledger table: the last, each night's, who was on which list, and previews. */
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { BatchWriteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { customerId } from '../../shared/base/ids.ts';
@@ -18,6 +17,7 @@ import {
 import { writeAll } from './batch.ts';
 import { sdk, stored } from './dynamodb.ts';
 import { beginningWith, createLedgerTable, isNoLater } from './ledger-table.ts';
+import { unzipped, zipped } from './pieces.ts';
 import { createReads } from './reads.ts';
 import { type LedgerKey, recordCodec } from './record-codec.ts';
 
@@ -75,9 +75,7 @@ export const listedToItem = (
   ttl: number,
 ): WireItem => lists.encode(listKey(part, list, piece), each, { ttl });
 
-const zipped = (ids: readonly string[]): string => gzipSync(JSON.stringify(ids)).toString('base64');
-const idsIn = ({ ids }: Listed): readonly string[] =>
-  z.array(z.string()).parse(JSON.parse(gunzipSync(Buffer.from(ids, 'base64')).toString('utf8')));
+const idsIn = ({ ids }: Listed): readonly string[] => z.array(z.string()).parse(unzipped([ids]));
 
 /** Where a page begins: of which segment's which round, in which piece, and behind how many of its ids. */
 interface Place {

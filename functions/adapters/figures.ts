@@ -35,7 +35,7 @@ import { cancelledFor, createDynamoDb, sdk, stored, wireItem, wireItems } from '
 import { isNamed } from './faults.ts';
 import { countedFromItem, orderPrefix, passagesPrefix } from './ledger-items.ts';
 import { stale } from './meeting.ts';
-import { unzipped, zippedPieces } from './pieces.ts';
+import { unzipped, zipped, zippedPieces } from './pieces.ts';
 import { MalformedRecordError } from './record-codec.ts';
 import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { EnvironmentError } from './secrets.ts';
@@ -296,7 +296,7 @@ export const createFigures = (client: DynamoDBClient, tables: FiguresTables): Fi
                   Item: sdk(
                     toItem({
                       ...journalKey(head.recount?.generation ?? '', { shard, until }),
-                      text: zippedPieces(journal).join(''),
+                      text: zipped(journal),
                       ttl: ttlIn(keptSeconds),
                     }),
                   ),

@@ -5,9 +5,12 @@ import type { Json } from '../../shared/base/record.ts';
 /** An item takes 400 KB, and its attributes' names count. */
 const mostLetters = 350_000;
 
-/** One at least. Base64. */
+/** Base64. */
+export const zipped = (value: unknown): string => gzipSync(JSON.stringify(value)).toString('base64');
+
+/** One at least. */
 export const zippedPieces = (value: unknown): readonly string[] => {
-  const text = gzipSync(JSON.stringify(value)).toString('base64');
+  const text = zipped(value);
   const of = Math.max(1, Math.ceil(text.length / mostLetters));
   return Array.from({ length: of }, (_, number) =>
     text.slice(number * mostLetters, (number + 1) * mostLetters),

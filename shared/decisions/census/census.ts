@@ -1,6 +1,7 @@
 /** A census: all customers counted, by list and by where they came from, and what the next sweep would do with them. */
 import { z } from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
+import { addedBy, joinedBy } from '../../base/joined.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 
 const count = z.int().nonnegative();
@@ -32,20 +33,7 @@ export type CensusCounts = RecordOf<typeof censusCounts>;
 
 export const nobodyYet: CensusCounts = { people: 0, lists: {}, moves: {}, tonight: {} };
 
-const summedBy = <Value>(
-  one: Readonly<Record<string, Value>>,
-  other: Readonly<Record<string, Value>>,
-  sum: (a: Value, b: Value) => Value,
-): Readonly<Record<string, Value>> => {
-  const sums: Record<string, Value> = { ...one };
-  for (const [name, value] of Object.entries(other)) {
-    const known = sums[name];
-    sums[name] = known === undefined ? value : sum(known, value);
-  }
-  return sums;
-};
-
-const added = (a: number, b: number): number => a + b;
+export const nothingForeseen: ForeseenJourney = { enrolled: 0, heldOut: 0, unreachable: 0, ofBacklog: 0 };
 
 export const summedForeseen = (one: ForeseenJourney, other: ForeseenJourney): ForeseenJourney => ({
   enrolled: one.enrolled + other.enrolled,
@@ -57,9 +45,9 @@ export const summedForeseen = (one: ForeseenJourney, other: ForeseenJourney): Fo
 /** Of two parts. */
 export const summedCensus = (one: CensusCounts, other: CensusCounts): CensusCounts => ({
   people: one.people + other.people,
-  lists: summedBy(one.lists, other.lists, added),
-  moves: summedBy(one.moves, other.moves, added),
-  tonight: summedBy(one.tonight, other.tonight, summedForeseen),
+  lists: addedBy(one.lists, other.lists),
+  moves: addedBy(one.moves, other.moves),
+  tonight: joinedBy(one.tonight, other.tonight, summedForeseen),
 });
 
 export const censusRecord = censusCounts.extend({

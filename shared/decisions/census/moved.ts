@@ -4,13 +4,12 @@ import type { WireItem } from '../../customers/profiles/mapper.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type RuleSettings, type Stage, stageOf, stageOfItem } from '../../customers/rules/index.ts';
 
-/** Without the order since then; `undefined`: there was none to take away. */
-const withoutLastOrder = ({ previousOrderAt: before, lastOrderAt: _, ...profile }: Profile): Profile => {
-  const { previousOrderAt, ...others } = { ...profile, previousOrderAt: before };
-  const orders = Math.max(0, profile.orders - 1);
-  if (previousOrderAt === undefined) return { ...others, orders };
-  return { ...others, orders, lastOrderAt: previousOrderAt };
-};
+/** As she was before her last order. */
+const withoutLastOrder = ({ previousOrderAt, lastOrderAt: _, ...others }: Profile): Profile => ({
+  ...others,
+  orders: Math.max(0, others.orders - 1),
+  ...(previousOrderAt !== undefined && { lastOrderAt: previousOrderAt }),
+});
 
 /**
  * The stage that she was in at that instant. A profile knows its last two orders: of who has ordered twice since, and of who had

@@ -1,5 +1,6 @@
 /** A journey's passages, summed by arm and by variant: all that its results take, of parts that are joined by addition. */
 import { z } from 'zod';
+import { joinedBy } from '../../base/joined.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import { instant } from '../../base/time.ts';
 import { consentChannels } from '../../customers/profiles/channels.ts';
@@ -113,19 +114,6 @@ export const journeyTallyOf = (all: Passages): JourneyTally => {
     treatment: of('treatment'),
     holdout: of('holdout'),
   };
-};
-
-const joinedBy = <Value>(
-  one: Readonly<Record<string, Value>>,
-  other: Readonly<Record<string, Value>>,
-  join: (a: Value, b: Value) => Value,
-): Readonly<Record<string, Value>> => {
-  const all: Record<string, Value> = { ...one };
-  for (const [name, value] of Object.entries(other)) {
-    const known = all[name];
-    all[name] = known === undefined ? value : join(known, value);
-  }
-  return all;
 };
 
 const joinedArms = (one: ArmTally, other: ArmTally): ArmTally => ({

@@ -1,5 +1,6 @@
 /** Shares of those whose time is not over yet: what has come of them so far, without taking the open ones for lost. */
 import { z } from 'zod';
+import { joinedBy } from '../../base/joined.ts';
 import type { RecordOf } from '../../base/record.ts';
 import type { Interval } from './proportions.ts';
 
@@ -28,14 +29,8 @@ export const countedByDay = (followed: readonly Followed[]): DayCounts => {
   return byDay;
 };
 
-export const joinedDays = (one: DayCounts, other: DayCounts): DayCounts => {
-  const sums: Record<string, DayCounts[string]> = { ...one };
-  for (const [day, counts] of Object.entries(other)) {
-    const { happened = 0, ended = 0 } = sums[day] ?? {};
-    sums[day] = { happened: happened + counts.happened, ended: ended + counts.ended };
-  }
-  return sums;
-};
+export const joinedDays = (one: DayCounts, other: DayCounts): DayCounts =>
+  joinedBy(one, other, (a, b) => ({ happened: a.happened + b.happened, ended: a.ended + b.ended }));
 
 export interface CurvePoint extends Interval {
   readonly days: number;

@@ -1,4 +1,5 @@
 /** How long customers have been silent, in bands: what a backlog is counted by. */
+import { addedBy } from '../../base/joined.ts';
 import { days, type Instant } from '../../base/time.ts';
 import { profileAttributes, timeOf, type WireItem } from '../../customers/profiles/mapper.ts';
 import type { CompiledRule } from '../../customers/rules/index.ts';
@@ -71,8 +72,4 @@ export const allOf = (backlog: BySilence): number =>
   Object.values(backlog).reduce((sum, count) => sum + count, 0);
 
 /** Of two segments, or of two halves of a shop. */
-export const summedSilence = (one: BySilence, other: BySilence): BySilence => {
-  const sums: Record<string, number> = { ...one };
-  for (const [band, customers] of Object.entries(other)) sums[band] = (sums[band] ?? 0) + customers;
-  return sums;
-};
+export const summedSilence: (one: BySilence, other: BySilence) => BySilence = addedBy;

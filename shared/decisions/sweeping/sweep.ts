@@ -1,6 +1,7 @@
 /** A night's sweep as it is remembered: whom each journey took in, for whom there was no place, and its backlog. */
 import { z } from 'zod';
 import type { JourneyId } from '../../base/ids.ts';
+import { joinedBy } from '../../base/joined.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import { type Instant, instant, milliseconds, minus } from '../../base/time.ts';
 import type { SweptJourney } from '../../journeys/protocol.ts';
@@ -114,14 +115,7 @@ const summedTally = (one: JourneyTally, other: JourneyTally): JourneyTally => {
 };
 
 /** Of two segments, or of one in two runs. */
-const summedTallies = (one: Tallies, other: Tallies): Tallies => {
-  const sums: Record<string, JourneyTally> = { ...one };
-  for (const [journey, tally] of Object.entries(other)) {
-    const known = sums[journey];
-    sums[journey] = known === undefined ? tally : summedTally(known, tally);
-  }
-  return sums;
-};
+const summedTallies = (one: Tallies, other: Tallies): Tallies => joinedBy(one, other, summedTally);
 
 /** The night, from what its segments told. */
 export const nightOf = (at: Instant, segments: number, reports: readonly SegmentReport[]): SweepRecord => ({

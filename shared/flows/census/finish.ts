@@ -1,12 +1,15 @@
 /** Ends a census: what its segments counted is the last from now on, or the answer to a preview. */
 import { dateOn } from '../../base/calendar.ts';
 import { parseIso } from '../../base/time.ts';
-import { type CensusRecord, nobodyYet, summedCensus } from '../../decisions/census/census.ts';
+import {
+  type CensusRecord,
+  nobodyYet,
+  nothingForeseen,
+  summedCensus,
+} from '../../decisions/census/census.ts';
 import type { Ports } from '../ports.ts';
 import type { CensusFinishRequest } from './request.ts';
 import { asItIs, changed, nameOf, nextSweep } from './segment.ts';
-
-const nothing = { enrolled: 0, heldOut: 0, unreachable: 0, ofBacklog: 0 };
 
 /** Finished again, it changes nothing. Gives what the execution ends with. */
 export const finishCensus = async (
@@ -22,7 +25,7 @@ export const finishCensus = async (
     .map(({ people, lists, moves, tonight }) => ({ people, lists, moves, tonight }))
     .reduce(summedCensus, nobodyYet);
   if (preview !== undefined) {
-    const { [asItIs]: known = nothing, [changed]: other = nothing } = counts.tonight;
+    const { [asItIs]: known = nothingForeseen, [changed]: other = nothingForeseen } = counts.tonight;
     const asked = await ports.census.preview(preview.id);
     if (asked !== undefined)
       await ports.census.keepPreview({ ...asked, came: { asItIs: known, changed: other } });

@@ -4,7 +4,7 @@ import type { Instant } from '../../base/time.ts';
 import { readerOf } from '../../customers/contacts/contact.ts';
 import type { WireItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, type Profile, type Standing } from '../../customers/profiles/profile.ts';
-import type { ForeseenJourney } from '../../decisions/census/census.ts';
+import { type ForeseenJourney, nothingForeseen } from '../../decisions/census/census.ts';
 import { armOf } from '../../decisions/enrolling/enrol.ts';
 import { evaluate, keepsLane, type Swept } from '../../decisions/enrolling/evaluate.ts';
 import { takes } from '../../decisions/sweeping/campaign.ts';
@@ -13,8 +13,6 @@ import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
 
 type ForeseePorts = Pick<Ports, 'ledger' | 'models' | 'secret' | 'settings'>;
-
-const nothing: ForeseenJourney = { enrolled: 0, heldOut: 0, unreachable: 0, ofBacklog: 0 };
 
 /** As it would stand there once it had begun. */
 const standing = ({ journey }: Swept, at: Instant): Standing => ({
@@ -47,16 +45,16 @@ export const foresee = async (
     if (silentSince !== undefined && (share === undefined || !takes(share, silentSince))) continue;
     if ((await factsWhereHeld(compiled, item, next, ports)) === undefined) continue;
     if (!(await isReachable({ customer: profile, journey, now: next, mayTellAddress: false }, ports))) {
-      foreseen.set(journey.id, { ...nothing, unreachable: 1 });
+      foreseen.set(journey.id, { ...nothingForeseen, unreachable: 1 });
       continue;
     }
     standings = { ...standings, [journey.id]: standing(swept, next) };
     if (silentSince !== undefined) {
-      foreseen.set(journey.id, { ...nothing, ofBacklog: 1 });
+      foreseen.set(journey.id, { ...nothingForeseen, ofBacklog: 1 });
       continue;
     }
     const isHeldOut = armOf(readerOf(profile), journey, ports.settings.experiment) === 'holdout';
-    foreseen.set(journey.id, { ...nothing, enrolled: 1, heldOut: isHeldOut ? 1 : 0 });
+    foreseen.set(journey.id, { ...nothingForeseen, enrolled: 1, heldOut: isHeldOut ? 1 : 0 });
   }
   return foreseen;
 };

@@ -5,7 +5,7 @@ import { conflict, invalid, notFound, type Refusal } from '../../base/refusal.ts
 import { type Duration, days, type Instant, iso, minus } from '../../base/time.ts';
 import { isNobody, type Profile } from '../../customers/profiles/profile.ts';
 import { hasDormancy, ruleSentence, type Stage, stageOf, withDormancy } from '../../customers/rules/index.ts';
-import type { CensusRecord, ForeseenJourney } from '../../decisions/census/census.ts';
+import { type CensusRecord, nothingForeseen } from '../../decisions/census/census.ts';
 import { isList, sortingNames } from '../../decisions/census/sortings/index.ts';
 import type { SweepRecord } from '../../decisions/sweeping/sweep.ts';
 import type { JourneyEntry } from '../customers/explanation.ts';
@@ -21,8 +21,6 @@ const nightView = ({ at, journeys }: SweepRecord) => ({
     left,
   })),
 });
-
-const nothing: ForeseenJourney = { enrolled: 0, heldOut: 0, unreachable: 0, ofBacklog: 0 };
 
 /** What the next sweep would do, journey by journey, and last night's; `undefined` where nothing was counted yet. */
 export const tellTonight = async (
@@ -40,7 +38,7 @@ export const tellTonight = async (
         ...(atMostPerNight !== undefined && { atMostPerNight }),
         journeys: entries
           .filter(({ begins }) => begins === undefined)
-          .map(({ id, lane }) => ({ journey: id, lane, ...(last.tonight[id] ?? nothing) })),
+          .map(({ id, lane }) => ({ journey: id, lane, ...(last.tonight[id] ?? nothingForeseen) })),
       },
     }),
     ...(night !== undefined && { lastNight: nightView(night) }),
