@@ -146,7 +146,7 @@ try {
   step('npm run synth', [shop, 'npm', 'run', 'synth']);
   const templates = readdirSync(join(shop, 'cdk.out')).filter((file) => file.endsWith('.template.json'));
   // Its messages show picks, which a fit of the orders makes.
-  const stacks = ['Data', 'Messaging', 'Journeys', 'Sweep', 'Api', 'Fit'];
+  const stacks = ['Data', 'Messaging', 'Journeys', 'Sweep', 'Api', 'Fit', 'Figures'];
   demand(
     `these are not the stacks ${stacks.join(', ')}`,
     templates.length === stacks.length &&
