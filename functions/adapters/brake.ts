@@ -8,6 +8,7 @@ import {
   type BrakeStore,
   brakeOrder,
   brakeRecord,
+  latestFirst,
   noBrake,
 } from '../../shared/decisions/brake/brake.ts';
 import { cancelledFor, sdk, standingInTheWay, stored } from './dynamodb.ts';
@@ -87,7 +88,7 @@ export const createBrake = (client: DynamoDBClient, table: string, now: () => In
 
     orders: async () => {
       const items = await queryAll({ ...beginningWith(partition, orderPrefix), ConsistentRead: true });
-      return items.map(brakeOrderFromItem).sort((a, b) => b.at - a.at);
+      return items.map(brakeOrderFromItem).sort(latestFirst);
     },
   };
 };

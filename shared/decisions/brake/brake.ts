@@ -33,6 +33,8 @@ export const brakeOrder = z.object({
   on: brakedSchema,
   /** Of all that was asked for: another request with the same id asks for the same, or is refused. */
   asked: z.string(),
+  /** Of the brake as it left it: of orders of one millisecond it says which came later. Absent in those of older versions. */
+  revision: z.int().exactOptional(),
 });
 /** One request of a person, as it is kept. */
 export type BrakeOrder = RecordOf<typeof brakeOrder>;
@@ -55,6 +57,10 @@ export const brakeRecord = z.object({
   revision: z.int(),
 });
 export type Brake = RecordOf<typeof brakeRecord>;
+
+/** The latest first; of one millisecond, who left a later brake. */
+export const latestFirst = (one: BrakeOrder, other: BrakeOrder): number =>
+  other.at - one.at || (other.revision ?? 0) - (one.revision ?? 0);
 
 export const noBrake: Brake = { entries: [], revision: 0 };
 

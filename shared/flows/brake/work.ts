@@ -43,10 +43,11 @@ interface Ordered {
 }
 
 /** Writes the order down with what it makes of the brake; one of this id that was there is what counts. */
-const ordered = (order: BrakeOrder, { brake }: Pick<Ports, 'brake'>): Promise<Ordered | Refusal> =>
+const ordered = (asked: BrakeOrder, { brake }: Pick<Ports, 'brake'>): Promise<Ordered | Refusal> =>
   untilWritten('the brake', async () => {
     const before = await brake.read();
-    const after = braked(before, order);
+    const after = braked(before, asked);
+    const order = { ...asked, revision: after.revision };
     const written = await brake.write(order, { before, after });
     if (written === 'stale') return 'stale';
     if (written === 'written') return { order, before, after };

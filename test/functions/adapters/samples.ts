@@ -274,6 +274,7 @@ export const brakeOrders: readonly BrakeOrder[] = [
     does: 'stop',
     on: { kind: 'messages', name: 'we-miss-you', version: 2 },
     asked: '0123456789abcdef',
+    revision: 3,
   },
 ];
 

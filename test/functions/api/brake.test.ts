@@ -121,6 +121,13 @@ describe('the brake', () => {
     expect(await brake('/v1/journeys/win-back-14d/pause')).toEqual({ ...first, changed: false });
   });
 
+  it('tells what was asked for in one millisecond in the order in which it was done', async () => {
+    const asked = ['pause', 'resume', 'stop', 'resume', 'pause', 'resume'];
+    for (const does of asked) await brake(`/v1/journeys/win-back-14d/${does}`);
+    const { orders } = brakesBody.parse((await ask('GET', '/v1/brake')).body);
+    expect(orders.map(({ does }) => does)).toEqual(asked.toReversed());
+  });
+
   it('does not pause again by a request that is told again after it was resumed', async () => {
     await brake('/v1/journeys/win-back-14d/pause', { id: 'night' });
     await brake('/v1/journeys/win-back-14d/resume');
