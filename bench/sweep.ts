@@ -107,6 +107,7 @@ const ports: Omit<Ports, 'profiles'> = {
     release: unneeded,
     retractGoal: unneeded,
     passage: unneeded,
+    passagesThrough: unneeded,
     couponsIssued: unneeded,
     touch: unneeded,
     put: unneeded,

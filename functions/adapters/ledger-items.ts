@@ -46,8 +46,9 @@ import { toItem } from './wire.ts';
 
 /** Of all passages of a customer. */
 export const passagesPrefix = 'passage#';
+export const journeyPrefix = (journey: JourneyId): string => `${passagesPrefix}${journey}#`;
 export const passagePrefix = ({ journey, cycle }: EnrolmentKey): string =>
-  `${passagesPrefix}${journey}#${String(cycle).padStart(4, '0')}#`;
+  `${journeyPrefix(journey)}${String(cycle).padStart(4, '0')}#`;
 
 export const keyOf = (
   enrolment: EnrolmentKey,
@@ -191,7 +192,7 @@ export const passageFromItems = (items: readonly WireItem[]): Passage => {
   };
 };
 
-/** The passages that these items of one customer are of: for reports. What is of no passage is left out. */
+/** The passages that these items of one customer are of. What is of no passage is left out. */
 export const passagesFromItems = (items: readonly WireItem[]): readonly Passage[] => {
   const byPassage = new Map<string, WireItem[]>();
   for (const each of items) {

@@ -31,6 +31,7 @@ import {
   eventKey,
   eventPrefix,
   eventToItem,
+  journeyPrefix,
   keyOf,
   knownFromItem,
   orderHeadFromItem,
@@ -158,6 +159,11 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           ...beginningWith(enrolment.customer, passagePrefix(enrolment)),
           ConsistentRead: true,
         }),
+      ),
+
+    passagesThrough: async (customer, journey) =>
+      passagesFromItems(
+        await queryAll({ ...beginningWith(customer, journeyPrefix(journey)), ConsistentRead: true }),
       ),
 
     touch: async (enrolment, step) => {

@@ -122,6 +122,8 @@ export interface Ledger {
   readonly unnameCode: (orderId: string, code: string) => Promise<OrderHead>;
   /** Everything that one passage has left, in one read, strongly consistent. */
   readonly passage: (enrolment: EnrolmentKey) => Promise<Passage>;
+  /** The customer's own through the journey, the first first, strongly consistent; those before may be another id's. */
+  readonly passagesThrough: (customer: CustomerId, journey: JourneyId) => Promise<readonly Passage[]>;
   readonly touch: (enrolment: EnrolmentKey, step: StepName) => Promise<TouchRecord | undefined>;
   /** Writes these records in one request, over whatever is there. */
   readonly put: (records: {

@@ -194,16 +194,13 @@ const factsToEnter = async (
  * died before others were told.
  */
 const tellEarlier = async (
-  { id: journey, version }: EventJourney,
+  { id }: EventJourney,
   customer: CustomerId,
   trigger: Trigger,
   ports: Pick<Ports, 'ledger' | 'publish'>,
 ): Promise<void> => {
-  for (let cycle = 1; ; cycle += 1) {
-    const { enrolment } = await ports.ledger.passage({ journey, version, customer, cycle });
-    if (enrolment === undefined) return;
-    if (enrolment.begunBy === trigger.id) return tellEntered(enrolment.key, enrolment, ports);
-  }
+  for (const { enrolment } of await ports.ledger.passagesThrough(customer, id))
+    if (enrolment?.begunBy === trigger.id) return tellEntered(enrolment.key, enrolment, ports);
 };
 
 /** @returns whether it has begun a shadow, which is to be moved on */

@@ -281,28 +281,48 @@ describe('an event that a journey begins with', () => {
   });
 });
 
-it('an event that was given up and is moved back tells of the passage that it began, though another has followed', async () => {
-  const whole = await set();
-  await take(whole, checkout('c1'));
-  for (const death of deathsWithin(whole.requests.length)) {
-    const deployment = await set();
-    await take(deployment, checkout('c1'), abandoned, death);
-    deployment.pass(minutes(5));
-    await take(deployment, checkout('c2', plus(start, minutes(5))));
-    deployment.pass(days(2));
-    await take(deployment, checkout('c1'));
-    const { passages } = await deployment.ports.ledger.history(customerId('ada'), 0);
-    const told = new Set(
-      deployment.bus
-        .filter(({ DetailType }) => DetailType === 'Journey Entered')
-        .map(({ Detail }) => JSON.parse(Detail).cycle),
-    );
-    expect([death, [...told].sort()]).toEqual([
-      death,
-      passages.map(({ enrolment }) => enrolment?.key.cycle).sort(),
-    ]);
-  }
-});
+it.each([
+  ['of its own', ada],
+  [
+    'of whose passages the first were another id’s',
+    {
+      ...ada,
+      enrolments: {
+        [abandoned.id]: {
+          ...openEnrolment,
+          enrolledAt: minus(start, days(9)),
+          exitedAt: minus(start, days(8)),
+          cycle: 2,
+          of: customerId('browser'),
+        },
+      },
+    },
+  ],
+] as const)(
+  'an event that was given up and is moved back tells of the passage that it began, though another has followed, to a customer %s',
+  async (_, profile) => {
+    const whole = await set(profile);
+    await take(whole, checkout('c1'));
+    for (const death of deathsWithin(whole.requests.length)) {
+      const deployment = await set(profile);
+      await take(deployment, checkout('c1'), abandoned, death);
+      deployment.pass(minutes(5));
+      await take(deployment, checkout('c2', plus(start, minutes(5))));
+      deployment.pass(days(2));
+      await take(deployment, checkout('c1'));
+      const { passages } = await deployment.ports.ledger.history(customerId('ada'), 0);
+      const told = new Set(
+        deployment.bus
+          .filter(({ DetailType }) => DetailType === 'Journey Entered')
+          .map(({ Detail }) => JSON.parse(Detail).cycle),
+      );
+      expect([death, [...told].sort()]).toEqual([
+        death,
+        passages.map(({ enrolment }) => enrolment?.key.cycle).sort(),
+      ]);
+    }
+  },
+);
 
 describe('a later event while the passage is open', () => {
   it('about the same thing moves the beginning and takes over what it tells', async () => {
