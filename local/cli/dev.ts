@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { instant } from '../../shared/base/time.ts';
 import { loadShop } from '../../shared/shop/load.ts';
 import { isLoopback } from '../dev/receiver.ts';
-import { sampleLives } from '../dev/sample.ts';
+import { sampleLives, sampleShop } from '../dev/sample.ts';
 import { type DevOptions, type DevServer, openDevServer, realTicker } from '../dev/server.ts';
 import { localKeys } from '../engine/keys.ts';
 import { synthesize } from '../engine/synth.ts';
@@ -72,7 +72,8 @@ export const runDev = async (values: DevCommandOptions): Promise<void> => {
     throw new UsageError('--data keeps a shop of your own; of the sample nothing is kept');
   const speed = speedOf(values.speed ?? (isSample ? sampleSpeed : '1'));
   const dataFile = isSample ? undefined : (values.data ?? 'build/dev.sqlite');
-  const shop = await loadShop(values.config);
+  const own = await loadShop(values.config);
+  const shop = isSample ? sampleShop(own) : own;
   const assembly = await synthesize(shop, print);
   const stop = interrupted();
   const server = await opened({

@@ -1,14 +1,11 @@
 /** The console in Chromium, in front of a development server where the sample's customers live and time stands still. */
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { sampleLives } from '../../local/dev/sample.ts';
+import { sampleLives, sampleShop } from '../../local/dev/sample.ts';
 import { localKeys } from '../../local/engine/keys.ts';
 import { synthesize } from '../../local/engine/synth.ts';
 import { days, hours, minus, plus } from '../../shared/base/time.ts';
 import { loadShop } from '../../shared/shop/load.ts';
-import type { Shop } from '../../shared/shop/shop.ts';
-import { vipCareCall } from '../../workflows/journeys/vip-care-call.ts';
-import { weFixedIt } from '../../workflows/journeys/we-fixed-it.ts';
 import { ada, type Bench, createBench, monday, put, type Stand } from '../local/dev/support.ts';
 import { openBrowser } from '../pages/looking.ts';
 
@@ -31,16 +28,9 @@ export interface Place {
   readonly close: () => Promise<void>;
 }
 
-/** The repository's own shop, with a call and a broadcast beside what it has. */
-const shopOf = async (): Promise<Shop> => {
-  const own = await loadShop();
-  const others = [vipCareCall(), weFixedIt()].map((journey) => ({ journey, enabled: true }));
-  return { ...own, journeys: [...own.journeys, ...others] };
-};
-
 export const openPlace = async (chromium: string): Promise<Place> => {
   const bench: Bench = createBench();
-  const shop = await shopOf();
+  const shop = sampleShop(await loadShop());
   const [browser, stand] = await Promise.all([
     openBrowser(chromium),
     bench.start({ shop, assembly: await synthesize(shop), lives: sampleLives(shop, monday, customers) }),

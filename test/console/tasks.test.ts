@@ -28,24 +28,27 @@ const inVisit = async (
 
 const alerted = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
 
+const adasCall = async (state: string): Promise<object | undefined> => {
+  const { body } = await place.ask('GET', `/v1/tasks?queue=vip-care&state=${state}`);
+  return body.tasks.find(({ customer }: { readonly customer: string }) => customer === 'ada');
+};
+
 describe.skipIf(chromium === undefined)('somebody in care', () => {
   it('takes a call, and tells what came of it', async () => {
     await inVisit({ role: 'care' }, async ({ page, go }) => {
       await go('/care');
-      await page.getByRole('button', { name: /vip-call/ }).click();
+      await page.getByRole('button', { name: /vip-call.*\bada\b/ }).click();
       await page.getByRole('textbox', { name: 'Your name' }).fill('kim');
       await page.getByRole('button', { name: 'Take it' }).click();
       await page.getByText('+447700900123').waitFor();
-      const [task] = (await place.ask('GET', '/v1/tasks?queue=vip-care&state=taken')).body.tasks;
-      expect(task).toMatchObject({ assignee: 'kim', customer: 'ada' });
+      expect(await adasCall('taken')).toMatchObject({ assignee: 'kim' });
       await page.getByRole('radio', { name: 'not-reached' }).check();
       await page.getByRole('textbox', { name: 'Call note' }).fill('No answer.');
       await page.getByRole('button', { name: 'Tell the result' }).click();
       await page.getByText('Told. The journey goes on.').waitFor();
     });
     await place.stand.pass(seconds(5));
-    const [done] = (await place.ask('GET', '/v1/tasks?queue=vip-care&state=done')).body.tasks;
-    expect(done).toMatchObject({ result: 'not-reached', notes: 'No answer.', customer: 'ada' });
+    expect(await adasCall('done')).toMatchObject({ result: 'not-reached', notes: 'No answer.' });
   });
 
   it('sees nothing that the role may not use, and could not use it', async () => {
@@ -164,9 +167,10 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
       await page.getByRole('heading', { name: 'works-again' }).waitFor();
     });
     const { broadcasts } = (await place.ask('GET', '/v1/broadcasts')).body;
-    expect(broadcasts).toMatchObject([
-      { id: 'works-again', parameters: { reason: 'cannot-use', fix: 'The app opens again.' } },
-    ]);
+    expect(broadcasts[0]).toMatchObject({
+      id: 'works-again',
+      parameters: { reason: 'cannot-use', fix: 'The app opens again.' },
+    });
   });
 
   it('changes the words of a message, is told of what is wrong, publishes them, and takes them back', async () => {
