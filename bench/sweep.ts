@@ -183,7 +183,14 @@ const ports: Omit<Ports, 'profiles'> = {
   },
   models: { current: async () => typicalModel, read: unneeded, put: unneeded },
   fits: { scan: unneeded, keep: unneeded, kept: unneeded, end: unneeded, last: unneeded },
-  results: { scan: unneeded, keep: unneeded, kept: unneeded, end: unneeded, last: unneeded },
+  results: {
+    scan: unneeded,
+    keep: unneeded,
+    kept: unneeded,
+    end: unneeded,
+    last: unneeded,
+    lastKpis: unneeded,
+  },
   delivery: { email: unneeded, text: unneeded, toEndpoint: unneeded },
   executions: {
     start: unneeded,

@@ -85,6 +85,20 @@ const journey = z.strictObject({
       leader: z.strictObject({ variant: z.string(), next: z.string(), difference }).optional(),
     }),
   ),
+  bySilence: z
+    .array(
+      z.strictObject({
+        fromDays: count.optional().describe('Absent: no order of hers was known'),
+        belowDays: count.optional().describe('Absent: there is no end'),
+        treatment: arm,
+        holdout: arm,
+        difference: difference.optional(),
+      }),
+    )
+    .optional()
+    .describe(
+      'Who came back, by days since the last order when the passage began: each band is a comparison of its own; absent: the goal is no order',
+    ),
   needed: z
     .array(
       z.strictObject({

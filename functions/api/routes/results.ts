@@ -1,14 +1,15 @@
-/** What journeys have brought: the experiment, as it was counted last. */
-import { startResults, tellResults } from '../../../shared/flows/results/work.ts';
+/** What journeys have brought, and how the shop's customers fare: as it was counted last. */
+import { startResults, tellKpis, tellResults } from '../../../shared/flows/results/work.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { machineNamed } from '../../adapters/machines.ts';
+import { kpisBody } from '../contract/kpis.ts';
 import { resultsBody, resultsStartedBody } from '../contract/results.ts';
 import { campaigns, people } from '../contract/roles.ts';
-import { route, type Topic } from '../contract/route.ts';
+import { described, route, type Topic } from '../contract/route.ts';
 
 export const results: Topic = {
   name: 'Results',
-  about: 'What journeys have brought, by their arms',
+  about: 'What journeys have brought, by their arms, and how the shop’s customers fare',
   routes: [
     route({
       at: 'GET /v1/results',
@@ -16,6 +17,14 @@ export const results: Topic = {
       summary: 'What each journey has brought: its arms compared, money, and what is missing to know more',
       answer: resultsBody,
       handle: () => tellResults(processPorts()),
+    }),
+    route({
+      at: 'GET /v1/kpis',
+      roles: people,
+      summary:
+        'The shop’s customers by month: retention, repurchase, revenue; cohorts; why customers left, by segment',
+      answer: kpisBody,
+      handle: async () => described(await tellKpis(processPorts())),
     }),
     route({
       at: 'POST /v1/results/count',

@@ -53,12 +53,16 @@ export const resultsView = (journey: Journey, run: RunResult): ResultsView => {
     { from, now: until },
   );
   const truth = truthOf(journey, run);
+  const { bySilence, ...told } = resultsTold(measuredOf(journey), results, { ...settings, currency });
+  const isFile = run.source.kind === 'orders';
   return {
-    ...resultsTold(measuredOf(journey), results, { ...settings, currency }),
+    ...told,
+    // Of a file's orders the run has kept some alone: how long somebody was silent is told by `insights`.
+    ...(bySilence !== undefined && !isFile && { bySilence }),
     ...(truth !== undefined && {
       truth: { passages: truth.passages, caused: truth.caused, points: inPercent(truth.lift) },
     }),
-    nobodyWasWrittenTo: run.source.kind === 'orders',
+    nobodyWasWrittenTo: isFile,
   };
 };
 

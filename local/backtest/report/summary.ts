@@ -1,7 +1,7 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
 
 import { dateOn } from '../../../shared/base/calendar.ts';
-import type { EnrolmentKey, JourneyId } from '../../../shared/base/ids.ts';
+import type { CustomerId, EnrolmentKey, JourneyId } from '../../../shared/base/ids.ts';
 import { unitsOf } from '../../../shared/base/money.ts';
 import { type Instant, spoken } from '../../../shared/base/time.ts';
 import { journeyFigure, nowFigure } from '../../../shared/decisions/figures/cell.ts';
@@ -15,6 +15,8 @@ import {
 import { type ScoreFigures, scoresOf } from '../../../shared/decisions/figures/reading/months.ts';
 import { Sums } from '../../../shared/decisions/figures/sums.ts';
 import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
+import { kpiTallyOf } from '../../../shared/decisions/kpis/tally.ts';
+import { type KpisTold, kpisTold } from '../../../shared/decisions/kpis/view.ts';
 import {
   counted,
   expectedOf,
@@ -137,6 +139,8 @@ export interface Summary {
     readonly profileBytes: number;
   };
   readonly messagesNotKept: number;
+  /** The shop's customers by month, as the API tells them; absent: of a file, whose orders `insights` tells of. */
+  readonly kpis?: KpisTold;
   /** What the orders tell of the shop, whatever was lived; absent: of none it is known what it was worth. */
   readonly insights?: ShopInsights;
   /** From which share of a customer's own gaps on it pays to write, as `insights.thresholds` has it of days. */
@@ -319,6 +323,27 @@ const ofTreated = (result: RunResult): RunResult => {
   return { ...result, touches: result.touches.filter(({ enrolment }) => !heldOut.has(nameOf(enrolment))) };
 };
 
+/** As a deployment counts them of its ledger, by the same functions. */
+export const kpisOf = ({ orders, touches, tasks, settings, currency, until }: RunResult): KpisTold => {
+  const { timezone, stages } = settings;
+  const counting = { at: until, timezone, churnedAfter: stages.churnedAfter };
+  const of = <Item>(items: readonly Item[], whose: (item: Item) => CustomerId) =>
+    Map.groupBy(items, (item) => whose(item));
+  const byCustomer = {
+    orders: of(orders, ({ customer }) => customer),
+    touches: of(touches, ({ enrolment }) => enrolment.customer),
+    tasks: of(tasks, ({ enrolment }) => enrolment.customer),
+  };
+  const customers = new Set(Object.values(byCustomer).flatMap((each) => [...each.keys()]));
+  const met = [...customers].map((customer) => ({
+    passages: [
+      { touches: byCustomer.touches.get(customer) ?? [], tasks: byCustomer.tasks.get(customer) ?? [] },
+    ],
+    orders: byCustomer.orders.get(customer) ?? [],
+  }));
+  return kpisTold(kpiTallyOf(met, counting), { ...counting, currency });
+};
+
 /** The run in numbers: nothing in it depends on the machine or the hour of the day. */
 export const summarise = (run: RunResult, knowledge?: ShopKnowledge): Summary => {
   const result = ofTreated(run);
@@ -351,6 +376,7 @@ export const summarise = (run: RunResult, knowledge?: ShopKnowledge): Summary =>
       profileBytes: round(result.profileBytes / Math.max(1, result.profileCount), 1),
     },
     messagesNotKept: result.messagesNotKept,
+    ...(run.source.kind === 'sample' && { kpis: kpisOf(run) }),
     ...(knowledge !== undefined && {
       insights: knowledge.insights,
       ...(knowledge.rhythmThreshold !== undefined && { rhythmThreshold: knowledge.rhythmThreshold }),

@@ -72,7 +72,7 @@ export interface RunResult extends RunFacts {
   readonly tasks: readonly TaskRecord[];
   /** Of the passages still open at the end. */
   readonly waiters: readonly WaiterRecord[];
-  /** Placed while it lasted. */
+  /** All that the ledger has, of before it too; of a file's, those that somebody asks for. */
   readonly orders: readonly PlacedOrder[];
 }
 
@@ -179,7 +179,7 @@ export const resultOf = (
       ({ enrolment }) => keyText(enrolment),
     ),
     orders: inOrder(
-      orders.filter(({ counted: { at } }) => at !== undefined && at >= from),
+      orders.filter(({ counted: { at } }) => at !== undefined),
       ({ counted: { at = from } }) => at,
       ({ customer }) => customer,
     ),

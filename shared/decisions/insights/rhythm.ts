@@ -60,7 +60,8 @@ const curveDays: readonly number[] = [
   ...Array.from({ length: 50 }, (_, index) => 21 + index * 7),
   ...Array.from({ length: 13 }, (_, index) => 392 + index * 28),
 ];
-const silentDays = [0, 7, 14, 30, 60, 90, 120, 180, 270, 365] as const;
+/** From which days of silence on customers are told apart. */
+export const silentDays = [0, 7, 14, 30, 60, 90, 120, 180, 270, 365] as const;
 const withinDays = [30, 90, 180, 365] as const;
 
 const returnsAfter = (survival: Survival, silent: number): readonly ByDays[] =>

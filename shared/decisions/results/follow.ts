@@ -33,6 +33,8 @@ export interface FollowedPassage {
   readonly customer: CustomerId;
   readonly arm: Arm;
   readonly enrolledAt: Instant;
+  /** Whole days since the last order before it began; absent: none is known. */
+  readonly silentDays?: number;
   /** By split, as far as the passage has come. */
   readonly variants: ReadonlyMap<string, string>;
   /** Its window is over: nothing that comes now is its goal. */
@@ -86,7 +88,7 @@ const windowsOf = (own: readonly EnrolmentRecord[]): ReadonlyMap<EnrolmentRecord
   );
 
 /**
- * @param orders of any customers
+ * @param orders of any customers, those from before their passages too
  * @param followUp how long a customer is followed after the goal
  */
 export const followed = (
@@ -124,8 +126,13 @@ export const followed = (
   const follow = (record: EnrolmentRecord, window: Instant): FollowedPassage => {
     const { key, arm, enrolledAt, goalUntil, goalAt } = record;
     const id = identity(key);
-    const own = (ordersOf.get(key.customer) ?? []).flatMap(({ counted: { at, gross, refunded } }) =>
-      at === undefined || at < enrolledAt ? [] : [{ at, worth: gross - refunded }],
+    const all = (ordersOf.get(key.customer) ?? []).flatMap(({ counted: { at, gross, refunded } }) =>
+      at === undefined ? [] : [{ at, worth: gross - refunded }],
+    );
+    const own = all.filter(({ at }) => at >= enrolledAt);
+    const lastBefore = all.reduce(
+      (last, { at }) => (at < enrolledAt ? Math.max(last, at) : last),
+      Number.NEGATIVE_INFINITY,
     );
     const againAt =
       goalAt === undefined
@@ -138,6 +145,9 @@ export const followed = (
       customer: key.customer,
       arm,
       enrolledAt,
+      ...(lastBefore > Number.NEGATIVE_INFINITY && {
+        silentDays: Math.floor((enrolledAt - lastBefore) / days(1)),
+      }),
       variants: outcomesOf(record.path ?? openPaths.get(id) ?? ''),
       isOver: goalUntil <= now,
       reached: goalAt !== undefined,

@@ -11,6 +11,7 @@ import { type Comparison, comparePaid, compareShares, fewest, type Share, shareO
 import { followed, type Prices, type Purchase, type Told } from './follow.ts';
 import { type Measured, type MeasuredSplit, measuredOf } from './measured.ts';
 import { type Needed, neededFor } from './needed.ts';
+import { neverOrdered, type SilenceBand, silenceBands } from './silence.ts';
 import { type ArmTally, type JourneyTally, journeyTallyOf } from './tallied.ts';
 
 export interface Estimate extends Interval {
@@ -69,6 +70,14 @@ export interface Money {
   readonly gifts: number;
 }
 
+/** Of those who had been silent for so long when their passage began; without days: of whom no order was known. */
+export interface SilenceResults extends Partial<SilenceBand> {
+  readonly treatment: Share;
+  readonly holdout: Share;
+  /** Treatment less holdout, each band by itself; absent: nobody is in one of the arms. */
+  readonly comparison?: Comparison;
+}
+
 export interface JourneyResults {
   /** How long the goal counts. */
   readonly window: Duration;
@@ -86,6 +95,8 @@ export interface JourneyResults {
   /** Absent: the goal is no order. */
   readonly again?: Readonly<Record<Arm, Again>>;
   readonly splits: readonly SplitResults[];
+  /** Without the bands that nobody is in. Absent: the goal is no order. */
+  readonly bySilence?: readonly SilenceResults[];
   /** Empty: nobody is held out, or nobody has come to the goal by whom it could be foreseen. */
   readonly needed: readonly Needed[];
 }
@@ -163,6 +174,22 @@ const splitOf = ({ split, variants: names, winner }: MeasuredSplit, tallies: Jou
   };
 };
 
+const bySilenceOf = (tallies: JourneyTally): readonly SilenceResults[] =>
+  [...silenceBands, [neverOrdered, {}] as const].flatMap(([name, band]) => {
+    const [treatment, holdout] = arms.map((arm) => tallies[arm].silence?.[name] ?? emptyTally);
+    if (treatment === undefined || holdout === undefined || treatment.passages + holdout.passages === 0)
+      return [];
+    const comparison = compared(treatment, holdout);
+    return [
+      {
+        ...band,
+        treatment: shareOf(treatment),
+        holdout: shareOf(holdout),
+        ...(comparison !== undefined && { comparison }),
+      },
+    ];
+  });
+
 const neededOf = (
   { treatment, holdout }: JourneyTally,
   over: Readonly<Record<Arm, Share>>,
@@ -198,7 +225,10 @@ export const resultsFrom = (
     money: moneyOf(tallies),
     ...(paid !== undefined && { incrementalNet: times(treated, paid) }),
     curve: byArm((arm) => shareByDay(tallies[arm].goal)),
-    ...(isOrder && { again: byArm((arm) => againOf(tallies[arm], window)) }),
+    ...(isOrder && {
+      again: byArm((arm) => againOf(tallies[arm], window)),
+      bySilence: bySilenceOf(tallies),
+    }),
     splits: splits.map((split) => splitOf(split, tallies)),
     needed: neededOf(tallies, shares, window, observed),
   };
@@ -207,7 +237,7 @@ export const resultsFrom = (
 /**
  * Pure: the same of the same records.
  * @param told of this journey
- * @param orders of any customers, since the first passage began
+ * @param orders of any customers, those from before their passages too
  * @param observed since when, and until when, there are records
  */
 export const resultsOf = (

@@ -5,12 +5,17 @@ import { type Json, type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 import type { OrderRecord } from '../../customers/orders/order.ts';
 import type { Passage } from '../../journeys/records.ts';
+import { kpiTally } from '../kpis/tally.ts';
 import { measured } from './measured.ts';
 import { journeyTally } from './tallied.ts';
 
 /** Of one journey, as of an instant. */
 export const countedResults = z.object({ at: time, measured, tally: journeyTally });
 export type CountedResults = RecordOf<typeof countedResults>;
+
+/** Of the shop, as of an instant, and by what its customers were counted. */
+export const countedKpis = z.object({ at: time, churnedAfter: z.number(), tally: kpiTally });
+export type CountedKpis = RecordOf<typeof countedKpis>;
 
 /** What one Lambda of a segment leaves to the next, or to the end. */
 export interface ResultsPart {
@@ -41,10 +46,12 @@ export interface ResultsStore {
   readonly keep: (part: ResultsPart, tallies: Json) => Promise<void>;
   /** @throws LostResultsError where nothing of the part is there, or not all */
   readonly kept: (part: ResultsPart) => Promise<Json>;
-  /** From now on these are the results, unless later ones are. */
-  readonly end: (at: Instant, journeys: readonly CountedResults[]) => Promise<void>;
+  /** From now on these are the results and the KPIs, unless later ones are. */
+  readonly end: (journeys: readonly CountedResults[], kpis: CountedKpis) => Promise<void>;
   /** The last that were counted. */
   readonly last: () => Promise<readonly CountedResults[]>;
+  /** The last that were counted; `undefined`: none have been. */
+  readonly lastKpis: () => Promise<CountedKpis | undefined>;
 }
 
 /** What a segment has counted is not there any more: it was begun longer than a week ago. Another begins anew. */

@@ -6,8 +6,9 @@ import { instant } from '../../base/time.ts';
 import { consentChannels } from '../../customers/profiles/channels.ts';
 import { type Arm, arms } from '../../customers/profiles/profile.ts';
 import { countedByDay, dayCounts, joinedDays } from '../statistics/survival.ts';
-import { emptyTally, joinedTallies, tally, tallyOf, type Unit } from '../statistics/tally.ts';
+import { emptyTally, joinedTallies, type Tally, tally, tallyOf, type Unit } from '../statistics/tally.ts';
 import type { FollowedPassage } from './follow.ts';
+import { silenceBand } from './silence.ts';
 
 const count = z.int().nonnegative();
 
@@ -28,6 +29,8 @@ const armTally = z.object({
   again: dayCounts,
   /** Goals of passages that are over, by split and variant. */
   variants: z.record(z.string(), z.record(z.string(), tally)),
+  /** Goals of passages that are over, by `silenceBand`; absent: counted by an earlier version, which told none apart. */
+  silence: z.record(z.string(), tally).exactOptional(),
 });
 export type ArmTally = RecordOf<typeof armTally>;
 
@@ -86,6 +89,15 @@ const variantsOf = (over: Passages): ArmTally['variants'] => {
   );
 };
 
+/** Of the passages, by how long their customers had been silent when they began. */
+const silenceOf = (over: Passages): Readonly<Record<string, Tally>> =>
+  Object.fromEntries(
+    [...Map.groupBy(over, ({ silentDays }) => silenceBand(silentDays))].map(([band, own]) => [
+      band,
+      goalsOf(own),
+    ]),
+  );
+
 const armOf = (passages: Passages): ArmTally => {
   const over = passages.filter(({ isOver }) => isOver);
   const sum = (of: (passage: FollowedPassage) => number): number =>
@@ -102,6 +114,7 @@ const armOf = (passages: Passages): ArmTally => {
     goal: countedByDay(passages.map(({ goal }) => goal)),
     again: countedByDay(passages.flatMap(({ again }) => again ?? [])),
     variants: variantsOf(over),
+    silence: silenceOf(over),
   };
 };
 
@@ -128,6 +141,7 @@ const joinedArms = (one: ArmTally, other: ArmTally): ArmTally => ({
   goal: joinedDays(one.goal, other.goal),
   again: joinedDays(one.again, other.again),
   variants: joinedBy(one.variants, other.variants, (a, b) => joinedBy(a, b, joinedTallies)),
+  silence: joinedBy(one.silence ?? {}, other.silence ?? {}, joinedTallies),
 });
 
 /** Of different customers. */

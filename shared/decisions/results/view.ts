@@ -6,9 +6,10 @@ import type { ConsentChannel } from '../../customers/profiles/channels.ts';
 import { type Arm, arms } from '../../customers/profiles/profile.ts';
 import type { CurvePoint } from '../statistics/survival.ts';
 import type { Comparison, Share, Verdict } from './comparison.ts';
-import type { Again, Estimate, JourneyResults, SplitResults } from './journey.ts';
+import type { Again, Estimate, JourneyResults, SilenceResults, SplitResults } from './journey.ts';
 import type { Measured } from './measured.ts';
 import type { Needed } from './needed.ts';
+import type { SilenceBand } from './silence.ts';
 
 /** In percent, 95%. */
 export interface Range {
@@ -56,6 +57,13 @@ export interface SplitView {
   readonly leader?: { readonly variant: string; readonly next: string; readonly difference: DifferenceView };
 }
 
+/** Of those who had been silent for so long when their passage began; without days: of whom no order was known. */
+export interface SilenceView extends Partial<SilenceBand> {
+  readonly treatment: ArmView;
+  readonly holdout: ArmView;
+  readonly difference?: DifferenceView;
+}
+
 export interface ResultsTold {
   /** The goal is an order. */
   readonly isOrder: boolean;
@@ -98,6 +106,8 @@ export interface ResultsTold {
     >
   >;
   readonly splits: readonly SplitView[];
+  /** Who came back, by how long they had been silent. */
+  readonly bySilence?: readonly SilenceView[];
   readonly needed: readonly Needed[];
 }
 
@@ -148,6 +158,13 @@ const splitView = ({ leader, variants, ...split }: SplitResults): SplitView => (
   }),
 });
 
+const silenceView = ({ treatment, holdout, comparison, ...band }: SilenceResults): SilenceView => ({
+  ...band,
+  treatment: armView(treatment),
+  holdout: armView(holdout),
+  ...(comparison !== undefined && { difference: differenceView(comparison) }),
+});
+
 /** A point for each day up to the last that anybody was followed to. */
 const byDay = (curve: readonly CurvePoint[], windowDays: number): ResultsTold['curve'][Arm] => {
   const last = Math.min(windowDays, curve.at(-1)?.days ?? -1);
@@ -176,7 +193,8 @@ export const resultsTold = (
   results: JourneyResults,
   { currency, rates, experiment }: MeasuredShop,
 ): ResultsTold => {
-  const { window, treatment, holdout, comparison, incremental, incrementalNet, again, money } = results;
+  const { window, treatment, holdout, comparison, incremental, incrementalNet, again, bySilence, money } =
+    results;
   const windowDays = window / days(1);
   const inUnits = (minor: number): number => unitsOf(Math.round(minor), currency) + 0;
   return {
@@ -204,6 +222,7 @@ export const resultsTold = (
     curve: byArm((arm) => byDay(results.curve[arm], windowDays)),
     ...(again !== undefined && { again: byArm((arm) => againView(again[arm])) }),
     splits: results.splits.map(splitView),
+    ...(bySilence !== undefined && { bySilence: bySilence.map(silenceView) }),
     needed: results.needed,
   };
 };

@@ -1,7 +1,15 @@
-/** Counts what journeys have brought, a segment of the ledger at a time: by the functions that the report goes by. */
+/** Counts what journeys have brought, and the shop's KPIs, a segment of the ledger at a time: by the functions that the report goes by. */
 import { z } from 'zod';
 import type { Json } from '../../base/record.ts';
-import { parseIso } from '../../base/time.ts';
+import { type Instant, parseIso } from '../../base/time.ts';
+import {
+  type Counting,
+  emptyKpiTally,
+  joinedKpiTallies,
+  type KpiTally,
+  kpiTally,
+  kpiTallyOf,
+} from '../../decisions/kpis/tally.ts';
 import { followed, type Prices } from '../../decisions/results/follow.ts';
 import type { Measured } from '../../decisions/results/measured.ts';
 import {
@@ -14,27 +22,40 @@ import {
 import type { Ports } from '../ports.ts';
 import type { ResultsFinishRequest, ResultsSegmentRequest, ResultsSegmentResult } from './request.ts';
 
-type Tallies = ReadonlyMap<string, JourneyTally>;
+interface Tallies {
+  readonly journeys: ReadonlyMap<string, JourneyTally>;
+  readonly kpis: KpiTally;
+}
 type Page = Awaited<ReturnType<Ports['results']['scan']>>['customers'];
 
-const keptTallies = z.record(z.string(), journeyTally);
+const keptTallies = z.object({ journeys: z.record(z.string(), journeyTally), kpis: kpiTally });
 
-const joined = (one: Tallies, other: Tallies): Tallies =>
-  new Map(
-    [...other].map(([journey, tally]) => [
+const joined = (one: Tallies, other: Tallies): Tallies => ({
+  journeys: new Map(
+    [...other.journeys].map(([journey, tally]) => [
       journey,
-      joinedJourneyTallies(one.get(journey) ?? emptyJourneyTally, tally),
+      joinedJourneyTallies(one.journeys.get(journey) ?? emptyJourneyTally, tally),
     ]),
-  );
+  ),
+  kpis: joinedKpiTallies(one.kpis, other.kpis),
+});
 
-const none = (journeys: readonly Measured[]): Tallies =>
-  new Map(journeys.map(({ journey }) => [journey, emptyJourneyTally]));
+const none = (journeys: readonly Measured[]): Tallies => ({
+  journeys: new Map(journeys.map(({ journey }) => [journey, emptyJourneyTally])),
+  kpis: emptyKpiTally,
+});
 
 /** Of the journeys that are counted, whatever else was kept. */
 const talliesIn = (kept: Json, journeys: readonly Measured[]): Tallies => {
   const known = keptTallies.parse(kept);
-  return new Map(journeys.map(({ journey }) => [journey, known[journey] ?? emptyJourneyTally]));
+  return {
+    journeys: new Map(journeys.map(({ journey }) => [journey, known.journeys[journey] ?? emptyJourneyTally])),
+    kpis: known.kpis,
+  };
 };
+
+const toKeep = ({ journeys, kpis }: Tallies): Json =>
+  ({ journeys: Object.fromEntries(journeys), kpis }) as Json;
 
 const pricesOf = ({ settings: { currency, rates, usdEach } }: Pick<Ports, 'settings'>): Prices => ({
   currency,
@@ -42,10 +63,16 @@ const pricesOf = ({ settings: { currency, rates, usdEach } }: Pick<Ports, 'setti
   usdEach,
 });
 
+const countingOf = (at: Instant, { settings: { timezone, stages } }: Pick<Ports, 'settings'>): Counting => ({
+  at,
+  timezone,
+  churnedAfter: stages.churnedAfter,
+});
+
 const tallied = (
   { journey, goalWithin }: Measured,
   page: Page,
-  { at, prices }: { readonly at: ReturnType<typeof parseIso>; readonly prices: Prices },
+  { at, prices }: { readonly at: Instant; readonly prices: Prices },
 ): JourneyTally => {
   const passages = page.flatMap((each) =>
     each.passages.filter(({ enrolment }) => enrolment?.key.journey === journey && enrolment.enrolledAt <= at),
@@ -74,6 +101,7 @@ export const countResults = async (
   const { segment, segments, round, journeys } = request;
   const at = parseIso(request.at);
   const prices = pricesOf(ports);
+  const counting = countingOf(at, ports);
   let tallies =
     round === 0 ? none(journeys) : talliesIn(await ports.results.kept({ at, segment, round }), journeys);
   let { cursor } = request;
@@ -82,28 +110,29 @@ export const countResults = async (
     const here = journeys.map(
       (each) => [each.journey as string, tallied(each, page.customers, { at, prices })] as const,
     );
-    tallies = joined(tallies, new Map(here));
+    tallies = joined(tallies, { journeys: new Map(here), kpis: kpiTallyOf(page.customers, counting) });
     cursor = page.cursor;
   } while (cursor !== undefined && !isTimeUp());
-  await ports.results.keep({ at, segment, round: round + 1 }, Object.fromEntries(tallies) as Json);
+  await ports.results.keep({ at, segment, round: round + 1 }, toKeep(tallies));
   return { ...(cursor !== undefined && { cursor }), round: round + 1 };
 };
 
 /** Finished again, it changes nothing. */
 export const finishResults = async (
   request: ResultsFinishRequest,
-  { results }: Pick<Ports, 'results'>,
+  ports: Pick<Ports, 'results' | 'settings'>,
 ): Promise<{ readonly journeys: number }> => {
   const { journeys, segments } = request;
   const at = parseIso(request.at);
   let tallies = none(journeys);
   for (const { segment, round } of segments)
-    tallies = joined(tallies, talliesIn(await results.kept({ at, segment, round }), journeys));
+    tallies = joined(tallies, talliesIn(await ports.results.kept({ at, segment, round }), journeys));
   const counted = journeys.map((each) => ({
     at,
     measured: each,
-    tally: tallies.get(each.journey) ?? emptyJourneyTally,
+    tally: tallies.journeys.get(each.journey) ?? emptyJourneyTally,
   }));
-  await results.end(at, counted);
+  const { churnedAfter } = countingOf(at, ports);
+  await ports.results.end(counted, { at, churnedAfter, tally: tallies.kpis });
   return { journeys: counted.length };
 };

@@ -1,5 +1,7 @@
 /** Having results counted, and telling the last: what the API does with them. */
-import { type Duration, iso } from '../../base/time.ts';
+import { type Duration, instant, iso } from '../../base/time.ts';
+import { emptyKpiTally } from '../../decisions/kpis/tally.ts';
+import { kpisTold } from '../../decisions/kpis/view.ts';
 import { resultsFrom } from '../../decisions/results/journey.ts';
 import { resultsTold } from '../../decisions/results/view.ts';
 import type { Ports } from '../ports.ts';
@@ -21,6 +23,21 @@ export const tellResults = async ({ results, settings }: Pick<Ports, 'results' |
       ),
     })),
   };
+};
+
+/** The shop's KPIs by month, its cohorts, and why customers left, as they were counted last. */
+export const tellKpis = async ({
+  results,
+  settings: { timezone, currency, stages },
+}: Pick<Ports, 'results' | 'settings'>) => {
+  const last = await results.lastKpis();
+  if (last === undefined) {
+    const { churnedAfter } = stages;
+    const nothing = { at: instant(0), timezone, currency, churnedAfter };
+    return { currency, ...kpisTold(emptyKpiTally, nothing) };
+  }
+  const { at, churnedAfter, tally } = last;
+  return { asOf: iso(at), currency, ...kpisTold(tally, { at, timezone, currency, churnedAfter }) };
 };
 
 export const startResults = async (stateMachineArn: string, { executions, now }: Ports) => {

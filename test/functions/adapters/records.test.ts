@@ -64,7 +64,12 @@ import {
   productToItem,
 } from '../../../functions/adapters/products.ts';
 import { MalformedRecordError, recordCodec } from '../../../functions/adapters/record-codec.ts';
-import { resultsFromItem, resultsToItem } from '../../../functions/adapters/results.ts';
+import {
+  kpisFromItem,
+  kpisToItem,
+  resultsFromItem,
+  resultsToItem,
+} from '../../../functions/adapters/results.ts';
 import { storyFromItem, storyToItem } from '../../../functions/adapters/stories.ts';
 import {
   campaignFromItem,
@@ -105,6 +110,7 @@ import { picksList } from '../../../shared/decisions/picks/together.ts';
 import { tierReached } from '../../../shared/decisions/points/account.ts';
 import { pointsEntry } from '../../../shared/decisions/points/entry.ts';
 import { referralRecord } from '../../../shared/decisions/referrals/referral.ts';
+import { countedKpis } from '../../../shared/decisions/results/store.ts';
 import { campaignNight, campaignRecord } from '../../../shared/decisions/sweeping/campaign.ts';
 import { reconcileRecord, segmentReport, sweepRecord } from '../../../shared/decisions/sweeping/sweep.ts';
 import {
@@ -246,6 +252,7 @@ const kinds: readonly Kind[] = [
   ),
   kind('censusPreviews', censusPreview, samples.censusPreviews, censusPreviewToItem, censusPreviewFromItem),
   kind('results', undefined, samples.results, resultsToItem, resultsFromItem),
+  kind('kpis', countedKpis, samples.kpis, kpisToItem, kpisFromItem),
   kind('fits', fitRecord, samples.fits, fitToItem, fitFromItem),
   kind('reconciles', reconcileRecord, samples.reconciles, reconcileToItem, reconcileFromItem),
   kind('sweeps', sweepRecord, samples.sweeps, sweepToItem, sweepFromItem),

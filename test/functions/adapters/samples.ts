@@ -17,7 +17,7 @@ import type { PicksList } from '../../../shared/decisions/picks/together.ts';
 import type { TierReached } from '../../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
 import type { ReferralRecord } from '../../../shared/decisions/referrals/referral.ts';
-import type { CountedResults } from '../../../shared/decisions/results/store.ts';
+import type { CountedKpis, CountedResults } from '../../../shared/decisions/results/store.ts';
 import type { ArmTally } from '../../../shared/decisions/results/tallied.ts';
 import type { Model } from '../../../shared/decisions/scores/model.ts';
 import { emptyTally } from '../../../shared/decisions/statistics/tally.ts';
@@ -568,6 +568,49 @@ export const results: readonly CountedResults[] = [
     },
     tally: { treatment: ofArm, holdout: ofArm },
   },
+  {
+    at,
+    measured: {
+      journey: journeyId('second-order'),
+      lane: 'second-order',
+      goalWithin: days(30),
+      isOrder: true,
+      splits: [],
+    },
+    tally: { treatment: { ...ofArm, silence: { 30: emptyTally, none: ofArm.goals } }, holdout: ofArm },
+  },
+];
+
+export const kpis: readonly CountedKpis[] = [
+  {
+    at,
+    churnedAfter: 180.5,
+    tally: {
+      from: minus(at, days(40)),
+      months: {
+        '2026-03': {
+          orders: 4,
+          buyers: 3,
+          newBuyers: 1,
+          revenue: -250,
+          fromReturning: 1_000,
+          again: 1,
+          began: 5,
+          stayed: 4,
+          customers: 6,
+          written: 7,
+          reacted: 2,
+        },
+      },
+      cohorts: { '2026-02': { customers: 2, buyers: [2, 1], revenue: [2_000, -250], again: [0, 1] } },
+      reasons: {
+        '2026-03': {
+          price: { orders: { 1: 2 }, silence: { none: 1, 30: 1 }, journeys: { 'win-back-14d': 2 } },
+        },
+      },
+    },
+  },
+  { at: later, churnedAfter: 180, tally: { months: {}, cohorts: {}, reasons: {} } },
 ];
 
 export const fits: readonly FitRecord[] = [

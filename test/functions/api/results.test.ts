@@ -1,7 +1,9 @@
 /** Results through the real API, the synthesized state machine and the real handlers: the report's own, of the same ledger. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kpisBody } from '../../../functions/api/contract/kpis.ts';
 import { resultsBody, resultsStartedBody } from '../../../functions/api/contract/results.ts';
 import { resultsView } from '../../../local/backtest/report/results.ts';
+import { kpisOf } from '../../../local/backtest/report/summary.ts';
 import { collect } from '../../../local/backtest/run/collect.ts';
 import { settle } from '../../../local/backtest/run/life.ts';
 import { samplePopulation } from '../../../local/backtest/run/population.ts';
@@ -53,8 +55,9 @@ const reported = async (until: Instant) => {
   };
   const run = resultOf({ source, shop, currency: 'EUR', from: start, until }, all, [facts]);
   const { truth: _, nobodyWasWrittenTo: __, needed: ___, ...view } = resultsView(winBack, run);
-  return view;
+  return { view, kpis: kpisOf(run) };
 };
+const toldKpis = async () => kpisBody.parse((await ask('GET', '/v1/kpis')).body);
 
 describe('results', () => {
   it('were counted on Monday by themselves, and are counted when somebody asks: as the report has them, to the last figure', async () => {
@@ -62,7 +65,7 @@ describe('results', () => {
     const { at } = resultsStartedBody.parse((await ask('POST', '/v1/results/count')).body);
     const asked = served.world.clock.now();
     expect(at).toBe(iso(asked));
-    const view = await reported(asked);
+    const { view, kpis } = await reported(asked);
     await served.world.clock.runUntil(plus(asked, minutes(5)));
     expect(served.world.failures).toEqual([]);
     const { asOf, journeys } = await told();
@@ -75,7 +78,35 @@ describe('results', () => {
     expect(figures.treatment.passages).toBeGreaterThan(10);
     expect(figures.holdout.passages).toBeGreaterThan(5);
     expect(needed.length).toBeGreaterThan(0);
+    expect(figures.bySilence?.length).toBeGreaterThan(0);
     expect(figures).toEqual(JSON.parse(JSON.stringify(view)));
+    const { asOf: countedAt, currency, ...all } = await toldKpis();
+    expect([countedAt, currency]).toEqual([at, 'EUR']);
+    expect(all.months.filter(({ orders, interaction }) => orders > 0 && interaction !== null)).not.toEqual(
+      [],
+    );
+    expect(all.cohorts.length).toBeGreaterThan(1);
+    expect(all).toEqual(JSON.parse(JSON.stringify(kpis)));
+  });
+
+  it('are without whom the shop has erased, once they are counted again', async () => {
+    const month = async () => (await toldKpis()).months.find(({ month: name }) => name === '2026-12');
+    const before = await month();
+    const { months } = await toldKpis();
+    const customers = months.at(-1)?.customers ?? 0;
+    const left: Left[] = [];
+    await collect(served.world, shop, (each) => left.push(each));
+    const placed = left
+      .flatMap(({ orders }) => orders)
+      .filter(({ counted: { at } }) => at !== undefined && iso(at).startsWith('2026-12'));
+    const [{ customer } = { customer: customerId('nobody') }] = placed;
+    const hers = placed.filter((each) => each.customer === customer).length;
+    await ask('DELETE', `/v1/customers/${customer}`);
+    await served.world.clock.runUntil(plus(served.world.clock.now(), minutes(5)));
+    await ask('POST', '/v1/results/count');
+    await served.world.clock.runUntil(plus(served.world.clock.now(), minutes(5)));
+    expect((await month())?.orders).toBe((before?.orders ?? 0) - hers);
+    expect((await toldKpis()).months.at(-1)?.customers).toBe(customers - 1);
   });
 
   it('come to the same by many Lambdas, wherever their pages end', async () => {
@@ -101,13 +132,15 @@ describe('results', () => {
       }
       await finishResults({ at, journeys, segments: done }, served.ports);
       const { journeys: all } = await told();
-      return { all, rounds: done.reduce((sum, { round }) => sum + round, 0) };
+      return { all, kpis: await toldKpis(), rounds: done.reduce((sum, { round }) => sum + round, 0) };
     };
     const whole = await count(1, () => false);
     const rounds = await count(1, () => true);
     expect(rounds.rounds).toBeGreaterThan(1);
     expect(rounds.all).toEqual(whole.all);
+    expect(rounds.kpis).toEqual(whole.kpis);
     const segments = await count(5, () => true);
     expect(segments.all).toEqual(whole.all);
+    expect(segments.kpis).toEqual(whole.kpis);
   });
 });

@@ -2,6 +2,7 @@
 import { recommenderOf, standingAmong } from '../../../journeys/answers.ts';
 import type { TouchRecord } from '../../../journeys/records.ts';
 import { isMessage } from '../../../journeys/touchpoints/index.ts';
+import { reasonOfTouch } from '../../leaving/told.ts';
 import {
   type Cell,
   type Counting,
@@ -38,20 +39,20 @@ const seenBy = (touch: TouchRecord): readonly string[] => [
 ];
 
 const leavingCells = (touch: TouchRecord, sentOn: string, counting: Counting): readonly Cell[] => {
-  const standing = standingAmong(touch.given);
   const cells: Cell[] = [];
   if (touch.kind === 'nps') {
     const month = { figure: monthsFigure, at: monthOfDay(sentOn) };
     cells.push({ ...month, counter: 'asked', amount: 1 });
-    const answer = standing?.answer ?? '';
+    const answer = standingAmong(touch.given)?.answer ?? '';
     if (recommenderOf(answer) !== undefined)
       cells.push({ ...month, counter: counterOf('score', answer), amount: 1 });
   }
-  if (touch.asksForReason === true && standing !== undefined)
+  const told = reasonOfTouch(touch);
+  if (told !== undefined)
     cells.push({
       figure: monthsFigure,
-      at: monthOfDay(dayOf(standing.at, counting)),
-      counter: counterOf('reason', standing.answer),
+      at: monthOfDay(dayOf(told.at, counting)),
+      counter: counterOf('reason', told.reason),
       amount: 1,
     });
   return cells;

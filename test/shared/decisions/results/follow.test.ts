@@ -64,6 +64,18 @@ describe('a passage', () => {
   });
 });
 
+describe('how long a customer had been silent when it began', () => {
+  const ann = passage('ann', 'treatment', 40);
+  const silent = (...orders: Parameters<typeof followed>[1]) =>
+    only(follow({ enrolments: [ann] }, orders, onDay(80))).silentDays;
+
+  it('goes by her last order before it, in whole days', () => {
+    expect(silent(order('ann', 32.5, 40), order('ann', 0, 40), order('ann', 40, 40))).toBe(7);
+    expect(silent(order('ann', 40.5, 40))).toBeUndefined();
+    expect(silent({ ...order('ann', 5, 40), counted: { gross: 0, refunded: 0 } })).toBeUndefined();
+  });
+});
+
 describe('the next order after the goal', () => {
   const back = passage('ann', 'holdout', 0, { goalAt: onDay(5) });
   const again = (now: number, ...orders: Parameters<typeof followed>[1]) =>

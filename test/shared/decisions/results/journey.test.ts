@@ -1,7 +1,7 @@
 /** What a journey has brought, from its passages and orders. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { days } from '../../../../shared/base/time.ts';
+import { days, minus } from '../../../../shared/base/time.ts';
 import type { Arm } from '../../../../shared/customers/profiles/profile.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
 import type { Purchase, Told } from '../../../../shared/decisions/results/follow.ts';
@@ -233,6 +233,49 @@ describe('what it takes', () => {
   });
 });
 
+describe('who had been silent for how long', () => {
+  const silentFor = (silent: number, enrolments: readonly EnrolmentRecord[]) =>
+    enrolments.map(({ key, enrolledAt }) => {
+      const placed = order(key.customer, 0, 40);
+      return { ...placed, counted: { ...placed.counted, at: minus(enrolledAt, days(silent)) } };
+    });
+
+  it('is compared apart: who comes back after a fortnight, and after half a year', () => {
+    const soon = [
+      ...customers('treatment', 200, 80, { as: 'soon' }),
+      ...customers('holdout', 100, 20, { as: 'soon-held' }),
+    ];
+    const late = [...customers('treatment', 100, 15, { as: 'late' })];
+    const never = [...customers('holdout', 12, 1, { as: 'never' })];
+    const open = customers('treatment', 30, 30, { day: 40, as: 'open' });
+    const { bySilence = [] } = results(
+      { enrolments: [...soon, ...late, ...never, ...open] },
+      {
+        orders: [...silentFor(14, soon), ...silentFor(200, late), ...silentFor(200, open)],
+      },
+    );
+    expect(
+      bySilence.map(({ fromDays, belowDays, treatment, holdout, comparison }) => [
+        [fromDays, belowDays],
+        [treatment.passages, treatment.reached],
+        [holdout.passages, holdout.reached],
+        comparison?.verdict,
+      ]),
+    ).toEqual([
+      [[14, 30], [200, 80], [100, 20], 'proved'],
+      [[180, 270], [100, 15], [0, 0], undefined],
+      [[undefined, undefined], [0, 0], [12, 1], undefined],
+    ]);
+  });
+
+  it('is not asked where the goal is no order', () => {
+    const visit = happened('Viewed');
+    expect(
+      results({ enrolments: customers('treatment', 20, 10) }, { goal: visit }).bySilence,
+    ).toBeUndefined();
+  });
+});
+
 describe('whatever the passages are', () => {
   const some = fc.array(
     fc.record({
@@ -261,6 +304,8 @@ describe('whatever the passages are', () => {
         );
         const of = results({ enrolments }, { now });
         const [a, b] = [of.treatment, of.holdout];
+        const banded = of.bySilence ?? [];
+        expect(banded.reduce((sum, each) => sum + each.treatment.passages, 0)).toBe(a.passages);
         expect(a.passages + a.open + b.passages + b.open).toBe(enrolments.length);
         expect(a.reached + b.reached).toBeLessThanOrEqual(enrolments.length);
         expect(results({ enrolments: enrolments.toReversed() }, { now })).toEqual(of);

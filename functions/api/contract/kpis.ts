@@ -1,0 +1,73 @@
+/** What the route of KPIs answers, as a schema: months, cohorts, and why customers left, by segment. */
+import { z } from 'zod';
+import { monthKpis, unknownReasons } from '../../../shared/decisions/kpis/view.ts';
+
+const count = z.int().min(0);
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+const share = z.number().nullable();
+const money = z.number().describe('In units of the shop’s currency, less what went back');
+const instant = z.iso.datetime({ offset: true });
+
+const kpiMonth = z.strictObject({
+  month,
+  isOver: z.boolean(),
+  orders: count.describe('Placed in it, that count'),
+  revenue: money,
+  fromReturning: money.describe('Of it, of all but each customer’s first day with an order'),
+  buyers: count,
+  newBuyers: count.describe('Of the buyers, those whose first order that is known it was'),
+  customers: count.describe('Who has ordered, and has not been silent for `churnedAfterDays` at its end'),
+  averageOrder: money.nullable(),
+  revenuePerBuyer: money.nullable(),
+  revenuePerCustomer: money.nullable(),
+  retention: share.describe('Of the customers at its beginning, the share that still are at its end'),
+  repurchase: share.describe(
+    'Of its buyers, the share that ordered on another day within `againWithinDays` of the first in it',
+  ),
+  interaction: share.describe(
+    'Of those to whom a message left in it, the share that opened, clicked or answered one of these',
+  ),
+  unknown: z.partialRecord(z.enum(monthKpis), z.enum(unknownReasons)).describe('Why a figure is null'),
+});
+
+const cohort = z.strictObject({
+  month: month.describe('In which their first order was'),
+  customers: count,
+  buyers: z.array(count).describe('Who ordered in that month (all of them), in the next, and so on'),
+  revenue: z.array(money).describe('What they paid, so'),
+  again: z
+    .array(count)
+    .describe('Who has ordered on a second day by the end of that month, of the next, and so on'),
+});
+
+const reason = z.strictObject({
+  month: month.describe('In which it was given'),
+  reason: z.string(),
+  count,
+  byOrders: z
+    .array(
+      z.strictObject({
+        fromOrders: count,
+        belowOrders: count.optional().describe('Absent: there is no end'),
+        count,
+      }),
+    )
+    .describe('By how many orders the customer had placed'),
+  bySilence: z
+    .record(z.string(), count)
+    .describe('By the days since her last order: those that a band begins with, such as 30, or none'),
+  byJourney: z.record(z.string(), count).describe('By the journey that asked'),
+});
+
+export const kpisBody = z
+  .strictObject({
+    asOf: instant.optional().describe('When they were counted; absent: they have not been'),
+    currency: z.string(),
+    from: instant.optional().describe('The first order that is known; absent: there is none'),
+    churnedAfterDays: z.number().describe('Who has been silent for so long is no customer any more'),
+    againWithinDays: count,
+    months: z.array(kpiMonth).describe('The last 60, at most; shares are from 0 to 1'),
+    cohorts: z.array(cohort),
+    reasons: z.array(reason),
+  })
+  .meta({ id: 'Kpis' });

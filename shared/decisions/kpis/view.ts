@@ -1,0 +1,210 @@
+/** A shop's KPIs, rounded as people read them: of a report, and of the API. What can't be known is `null`, and it is said why. */
+import { beginningOf, monthOf, nextMonth } from '../../base/calendar.ts';
+import { unitsOf } from '../../base/money.ts';
+import { days, type Instant, iso, plus } from '../../base/time.ts';
+import { type Counting, type KpiTally, orderBands, againWithinDays as withinDays } from './tally.ts';
+
+/**
+ * Why a figure is not known. `not-over`: it is not over yet; `history-too-short`: orders are not known from so long before;
+ * else there is nobody whom it is of.
+ */
+export const unknownReasons = [
+  'nobody-ordered',
+  'no-customers',
+  'nobody-written-to',
+  'not-over',
+  'history-too-short',
+] as const;
+export type UnknownReason = (typeof unknownReasons)[number];
+
+/** The figures that may not be known. */
+export const monthKpis = [
+  'averageOrder',
+  'revenuePerBuyer',
+  'revenuePerCustomer',
+  'retention',
+  'repurchase',
+  'interaction',
+] as const;
+export type MonthKpi = (typeof monthKpis)[number];
+
+/** Money is in units of the shop's currency, less what went back; shares are from 0 to 1. */
+export interface KpiMonth extends Readonly<Record<MonthKpi, number | null>> {
+  readonly month: string;
+  readonly isOver: boolean;
+  readonly orders: number;
+  readonly revenue: number;
+  readonly fromReturning: number;
+  readonly buyers: number;
+  readonly newBuyers: number;
+  /** Who has ordered, and not churned by its end. */
+  readonly customers: number;
+  readonly unknown: Readonly<Partial<Record<MonthKpi, UnknownReason>>>;
+}
+
+export interface KpiCohort {
+  readonly month: string;
+  readonly customers: number;
+  readonly buyers: readonly number[];
+  readonly revenue: readonly number[];
+  readonly again: readonly number[];
+}
+
+export interface KpiReason {
+  readonly month: string;
+  readonly reason: string;
+  readonly count: number;
+  /** By how many orders she had placed: from so many on, and less than so many. */
+  readonly byOrders: readonly {
+    readonly fromOrders: number;
+    readonly belowOrders?: number;
+    readonly count: number;
+  }[];
+  /** By the days since her last order: the days that a band begins with, or `none`. */
+  readonly bySilence: Readonly<Record<string, number>>;
+  /** By the journey that asked. */
+  readonly byJourney: Readonly<Record<string, number>>;
+}
+
+export interface KpisTold {
+  /** The first order that is known; absent: there is none. */
+  readonly from?: string;
+  readonly churnedAfterDays: number;
+  readonly againWithinDays: number;
+  readonly months: readonly KpiMonth[];
+  readonly cohorts: readonly KpiCohort[];
+  readonly reasons: readonly KpiReason[];
+}
+
+const rounded = (share: number): number => Number(share.toFixed(4));
+
+interface Figure {
+  readonly value: number | null;
+  readonly because: UnknownReason | undefined;
+}
+
+const known = (value: number, because: UnknownReason | undefined): Figure => ({
+  value: because === undefined ? value : null,
+  because,
+});
+
+interface Told extends Counting {
+  readonly currency: string;
+}
+
+const noMonth: KpiTally['months'][string] = {
+  orders: 0,
+  buyers: 0,
+  newBuyers: 0,
+  revenue: 0,
+  fromReturning: 0,
+  again: 0,
+  began: 0,
+  stayed: 0,
+  customers: 0,
+  written: 0,
+  reacted: 0,
+};
+
+const monthTold = (
+  month: string,
+  tally: KpiTally['months'][string],
+  first: Instant | undefined,
+  { at, timezone, churnedAfter, currency }: Told,
+): KpiMonth => {
+  const { orders, revenue, fromReturning, buyers, newBuyers, customers, began } = tally;
+  const [begin, end] = [month, nextMonth(month)].map((each) => beginningOf(`${each}-01`, timezone));
+  if (begin === undefined || end === undefined) throw new RangeError(`${month} is no month`);
+  /** Whoever was a customer then is known to have been. */
+  const isKnownAt = (moment: Instant): boolean =>
+    first !== undefined && plus(first, days(churnedAfter)) <= moment;
+  const inUnits = (minor: number): number => unitsOf(Math.round(minor), currency) + 0;
+  const bought = orders === 0 ? 'nobody-ordered' : undefined;
+  const figures = {
+    averageOrder: known(inUnits(revenue / Math.max(1, orders)), bought),
+    revenuePerBuyer: known(inUnits(revenue / Math.max(1, buyers)), bought),
+    revenuePerCustomer: known(
+      inUnits(revenue / Math.max(1, customers)),
+      customers === 0 ? 'no-customers' : isKnownAt(end) ? undefined : 'history-too-short',
+    ),
+    retention: known(
+      rounded(tally.stayed / Math.max(1, began)),
+      began === 0
+        ? 'no-customers'
+        : !isKnownAt(begin)
+          ? 'history-too-short'
+          : at < end
+            ? 'not-over'
+            : undefined,
+    ),
+    repurchase: known(
+      rounded(tally.again / Math.max(1, buyers)),
+      bought ?? (at < plus(end, days(withinDays)) ? 'not-over' : undefined),
+    ),
+    interaction: known(
+      rounded(tally.reacted / Math.max(1, tally.written)),
+      tally.written === 0 ? 'nobody-written-to' : undefined,
+    ),
+  } satisfies Record<MonthKpi, Figure>;
+  const of = <Value>(read: (figure: Figure) => Value) =>
+    Object.fromEntries(monthKpis.map((name) => [name, read(figures[name])])) as Record<MonthKpi, Value>;
+  return {
+    month,
+    isOver: at >= end,
+    orders,
+    revenue: inUnits(revenue),
+    fromReturning: inUnits(fromReturning),
+    buyers,
+    newBuyers,
+    customers,
+    ...of(({ value }) => value),
+    unknown: Object.fromEntries(
+      monthKpis.flatMap((name) => {
+        const { because } = figures[name];
+        return because === undefined ? [] : [[name, because] as const];
+      }),
+    ),
+  };
+};
+
+/** From the first of them to that of the instant, without a gap. */
+const monthsIn = (tally: KpiTally, { at, timezone }: Told): readonly string[] => {
+  const [first] = Object.keys(tally.months).sort();
+  const months: string[] = [];
+  for (let month = monthOf(at, timezone); first !== undefined && month >= first; month = nextMonth(month, -1))
+    months.push(month);
+  return months.reverse();
+};
+
+const reasonTold = (month: string, reason: string, by: KpiTally['reasons'][string][string]): KpiReason => ({
+  month,
+  reason,
+  count: Object.values(by.orders).reduce((sum, each) => sum + each, 0),
+  byOrders: orderBands.flatMap((fromOrders, index) => {
+    const belowOrders = orderBands[index + 1];
+    const own = by.orders[String(fromOrders)] ?? 0;
+    return own === 0 ? [] : [{ fromOrders, ...(belowOrders !== undefined && { belowOrders }), count: own }];
+  }),
+  bySilence: by.silence,
+  byJourney: by.journeys,
+});
+
+const inOrder = <Value>(record: Readonly<Record<string, Value>>): readonly (readonly [string, Value])[] =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+
+export const kpisTold = (tally: KpiTally, told: Told): KpisTold => ({
+  ...(tally.from !== undefined && { from: iso(tally.from) }),
+  churnedAfterDays: told.churnedAfter,
+  againWithinDays: withinDays,
+  months: monthsIn(tally, told).map((month) =>
+    monthTold(month, tally.months[month] ?? noMonth, tally.from, told),
+  ),
+  cohorts: inOrder(tally.cohorts).map(([month, { revenue, ...own }]) => ({
+    month,
+    ...own,
+    revenue: revenue.map((minor) => unitsOf(minor, told.currency)),
+  })),
+  reasons: inOrder(tally.reasons).flatMap(([month, reasons]) =>
+    inOrder(reasons).map(([reason, by]) => reasonTold(month, reason, by)),
+  ),
+});
