@@ -90,7 +90,14 @@ describe('an execution that did not succeed', () => {
       executions: [{ customer: 'ada', failure: 'the wrong one' }],
     });
     expect(await entry()).toHaveProperty('exitedAt');
+    const lately = async () => (await served.ask('GET', '/v1/journeys/win-back-14d/failed')).body;
+    const failedAt = looked.executions[0]?.failedAt;
+    expect(await lately()).toEqual({
+      journey: 'win-back-14d',
+      executions: [{ customer: 'ada', failedAt, failure: 'the wrong one' }],
+    });
     expect(await redrive()).toMatchObject({ redriven: 1 });
+    expect(await lately()).toMatchObject({ executions: [] });
     await pass();
     expect((await passage()).exit).toBeUndefined();
     expect(await entry()).not.toHaveProperty('exitedAt');

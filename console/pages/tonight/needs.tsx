@@ -1,4 +1,4 @@
-/** What needs somebody: what people have braked, tasks that wait, places and budgets that are used up. */
+/** What needs somebody: what people have braked, passages that failed, tasks that wait, places and budgets that are used up. */
 import { Anchor, Box, Stack, Text } from '@mantine/core';
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -68,6 +68,28 @@ const useBrakes = (): Found => {
       </Need>
     );
   });
+  return { needs, asked: [asked] };
+};
+
+const useFailed = (): Found => {
+  const own = useWords(tonightWords);
+  const format = useFormat();
+  const asked = useAnswer('/v1/figures/failed', {}, { enabled: useMay('GET /v1/figures/failed') });
+  const needs = (asked.data?.journeys ?? [])
+    .filter(({ passages }) => passages > 0)
+    .map(({ journey, passages, causes }) => (
+      <Need
+        key={`failed ${journey}`}
+        tone="bad"
+        label={own.failedLabel}
+        to={journeyPath(journey)}
+        what={own.failed(journey, format.number(passages))}
+      >
+        {causes.map(({ error = own.noError, after = '', passages: count, latest }) => (
+          <div key={`${error} ${after}`}>{own.failedBy(error, format.number(count), format.day(latest))}</div>
+        ))}
+      </Need>
+    ));
   return { needs, asked: [asked] };
 };
 
@@ -170,7 +192,7 @@ const useBudgets = (): Found => {
 
 export const Needs = ({ told }: { readonly told: Body<'Tonight'> }) => {
   const own = useWords(tonightWords);
-  const found = [useBrakes(), useTasks(), usePlaces(told), useBudgets()];
+  const found = [useBrakes(), useFailed(), useTasks(), usePlaces(told), useBudgets()];
   const needs = found.flatMap((each) => each.needs);
   const asked = found.flatMap((each) => each.asked);
   const fault = asked.find(({ error }) => error !== null)?.error;

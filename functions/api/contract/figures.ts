@@ -130,6 +130,36 @@ export const offersFigures = z
   })
   .meta({ id: 'OffersFigures' });
 
+export const failedFigures = z
+  .strictObject({
+    ...range,
+    journeys: z
+      .array(
+        z.strictObject({
+          journey: z.string(),
+          passages: count.describe('That failed in these days, and were not begun again'),
+          begunAgain: count.describe('That were begun again in these days'),
+          causes: z
+            .array(
+              z.strictObject({
+                error: z.string().optional().describe('Its name; absent: it has none'),
+                after: z
+                  .string()
+                  .optional()
+                  .describe(
+                    'The wait that they had come to last, after which it failed; absent: before the first',
+                  ),
+                passages: count,
+                latest: day,
+              }),
+            )
+            .describe('Those of most passages first'),
+        }),
+      )
+      .describe('Those in which any failed, or was begun again'),
+  })
+  .meta({ id: 'FailedFigures' });
+
 export const channelsFigures = z
   .strictObject({
     ...range,

@@ -439,6 +439,15 @@ export const redriveBody = z
     retired: braking.retired,
   })
   .meta({ id: 'Redrive' });
+export const latestFailedBody = z
+  .strictObject({
+    journey: z.string(),
+    executions: z
+      .array(z.strictObject({ customer: z.string(), failedAt: instant, failure: z.string() }))
+      .describe('The latest ten at most, of the last 14 days; what was begun again is not among them'),
+  })
+  .meta({ id: 'LatestFailed' });
+
 export const redrivenBody = z
   .strictObject({
     journey: z.string(),

@@ -9,7 +9,7 @@ import {
   brakeKinds,
 } from '../../../shared/decisions/brake/brake.ts';
 import { lookForCustomers, removeCustomers, setBrake, tellBrake } from '../../../shared/flows/brake/work.ts';
-import { redriveFailed } from '../../../shared/flows/sweep/redrive.ts';
+import { latestFailed, redriveFailed } from '../../../shared/flows/sweep/redrive.ts';
 import { touchChannels } from '../../../shared/journeys/touchpoints/index.ts';
 import { processEntries } from '../../adapters/entries.ts';
 import { processPorts } from '../../adapters/index.ts';
@@ -23,6 +23,7 @@ import {
   brakeBody,
   brakesBody,
   brakeToldBody,
+  latestFailedBody,
   messageBrakeBody,
   redriveBody,
   redrivenBody,
@@ -135,6 +136,18 @@ export const brake: Topic = {
         return described(
           unlessRefused(await removeCustomers({ id, who, why }, journey, customers, processPorts())),
         );
+      },
+    }),
+    route({
+      at: 'GET /v1/journeys/{id}/failed',
+      roles: people,
+      summary: 'Whose passages failed in a journey lately, and by what',
+      id: 'The journey’s id',
+      answer: latestFailedBody,
+      faults: [404],
+      handle: async ({ id }) => {
+        const journey = journeyId(knownName(id, 'journeys', false));
+        return { journey, ...(await latestFailed(machineOf(journey), processPorts())) };
       },
     }),
     route({

@@ -6,6 +6,7 @@ import type { Between } from '../../../shared/decisions/figures/sums.ts';
 import { startRecount, tellRecount } from '../../../shared/flows/figures/recount.ts';
 import {
   tellChannels,
+  tellFailed,
   tellJourney,
   tellJourneys,
   tellLeaving,
@@ -19,6 +20,7 @@ import { recountMachineArn } from '../../adapters/machines.ts';
 import { HttpFault, unlessRefused } from '../contract/fault.ts';
 import {
   channelsFigures,
+  failedFigures,
   journeyFigures,
   journeysFigures,
   leavingFigures,
@@ -34,6 +36,8 @@ import { described, route, type Topic } from '../contract/route.ts';
 /** At once. */
 const mostDays = 732;
 const daysUnlessTold = 30;
+/** As long as what failed can be begun again. */
+const failedDaysUnlessTold = 14;
 const mostMonths = 36;
 const monthsUnlessTold = 12;
 
@@ -45,6 +49,13 @@ const daysAsked = z.object({
       'A day such as 2026-11-30, of the shop’s timezone: the first; 29 days before the last unless told',
     ),
   until: dayText.optional().describe('The last day, which is counted too; today unless told'),
+});
+const failedDaysAsked = daysAsked.extend({
+  from: dayText
+    .optional()
+    .describe(
+      'The first day; 13 days before the last unless told: as long as what failed can be begun again',
+    ),
 });
 const monthsAsked = z.object({
   from: monthText
@@ -63,10 +74,10 @@ const daysBefore = (day: string, count: number): string => {
 };
 
 /** @throws HttpFault */
-const daysOf = (asked: z.output<typeof daysAsked>): Between => {
+const daysOf = (asked: z.output<typeof daysAsked>, unlessTold = daysUnlessTold): Between => {
   const { now, settings } = processPorts();
   const until = asked.until ?? dateOn(now(), settings.timezone);
-  const from = asked.from ?? daysBefore(until, daysUnlessTold - 1);
+  const from = asked.from ?? daysBefore(until, unlessTold - 1);
   if (from > until || from <= daysBefore(until, mostDays)) throw badFrom(from, until, `${mostDays} days`);
   return { from, until };
 };
@@ -120,6 +131,15 @@ export const figures: Topic = {
       query: daysAsked,
       answer: channelsFigures,
       handle: async ({ query }) => described(await tellChannels(daysOf(query), processFigures())),
+    }),
+    route({
+      at: 'GET /v1/figures/failed',
+      roles: people,
+      summary: 'Passages that failed and by what, those begun again apart, by journey',
+      query: failedDaysAsked,
+      answer: failedFigures,
+      handle: async ({ query }) =>
+        described(await tellFailed(daysOf(query, failedDaysUnlessTold), processFigures())),
     }),
     route({
       at: 'GET /v1/figures/leaving',

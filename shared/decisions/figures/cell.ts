@@ -55,4 +55,5 @@ export const offersFigure = 'offers';
 export const spentFigure = 'spent';
 export const channelsFigure = 'channels';
 export const monthsFigure = 'months';
+export const failedFigure = 'failed';
 export const journeyFigure = (journey: string): string => `journey#${journey}`;

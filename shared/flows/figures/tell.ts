@@ -4,6 +4,7 @@ import { notFound, type Refusal } from '../../base/refusal.ts';
 import { iso } from '../../base/time.ts';
 import {
   channelsFigure,
+  failedFigure,
   journeyFigure,
   monthsFigure,
   nowFigure,
@@ -12,6 +13,7 @@ import {
 } from '../../decisions/figures/cell.ts';
 import { channelDays } from '../../decisions/figures/reading/channels.ts';
 import { placeOf } from '../../decisions/figures/reading/counters.ts';
+import { failedFigures } from '../../decisions/figures/reading/failed.ts';
 import { journeyFigures, journeySums } from '../../decisions/figures/reading/journeys.ts';
 import { leavingMonths, monthsFigures } from '../../decisions/figures/reading/months.ts';
 import { offersFigures, spentFigures } from '../../decisions/figures/reading/offers.ts';
@@ -77,6 +79,13 @@ export const tellOffers = async (
     spent: spentFigures(spent),
   };
 };
+
+/** Passages that failed in these days. */
+export const tellFailed = async (between: Between, store: Store) => ({
+  ...(await asOf(store)),
+  ...between,
+  journeys: failedFigures(await store.rows(failedFigure, between)),
+});
 
 export const tellChannels = async (between: Between, store: Store) => ({
   ...(await asOf(store)),

@@ -32,6 +32,35 @@ export interface Redriven {
   readonly after?: string;
 }
 
+/** As many as somebody looks at. */
+const mostLatest = 10;
+
+interface LatestFailed {
+  readonly executions: readonly Pick<Redriven['executions'][number], 'customer' | 'failedAt' | 'failure'>[];
+}
+
+/** The latest of those that failed and were not begun again, of what Step Functions lists first. */
+export const latestFailed = async (
+  stateMachineArn: string,
+  { executions, now }: Pick<Ports, 'executions' | 'now'>,
+): Promise<LatestFailed> => {
+  const since = minus(now(), redrivableFor);
+  const pages = await Promise.all(badEnds.map((as) => executions.ended(stateMachineArn, as)));
+  const latest = pages
+    .flatMap((page) => page.executions)
+    .filter(({ stoppedAt }) => stoppedAt >= since)
+    .sort((a, b) => b.stoppedAt - a.stoppedAt)
+    .slice(0, mostLatest);
+  const ends = await Promise.all(latest.map(({ execution }) => executions.endOf(execution)));
+  return {
+    executions: ends.flatMap((ended) =>
+      ended === undefined
+        ? []
+        : [{ customer: ended.enrolment.customer, failedAt: iso(ended.at), failure: ended.why }],
+    ),
+  };
+};
+
 /** Those that did not succeed within that time, in an order that stays as it is when some of them go on. */
 const candidatesOf = async (stateMachineArn: string, ports: Ports): Promise<readonly string[]> => {
   const since = minus(ports.now(), redrivableFor);

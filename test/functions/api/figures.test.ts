@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import sampleShop from '../../../rekindle.config.ts';
 import { customerId, type EnrolmentKey, journeyId } from '../../../shared/base/ids.ts';
-import { days, hours, minus, minutes, plus } from '../../../shared/base/time.ts';
+import { days, hours, iso, minus, minutes, plus } from '../../../shared/base/time.ts';
 import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import { type Served, serve } from './served.ts';
 
@@ -182,5 +182,45 @@ describe('POST /v1/figures/recount', () => {
       journeys: expect.arrayContaining([expect.objectContaining({ goals: { treatment: 1, holdout: 1 } })]),
     });
     expect(served.world.failures).toEqual([]);
+  });
+});
+
+describe('GET /v1/figures/failed', () => {
+  it('tells of passages that failed by what, and no more of them once they are begun again', async () => {
+    const { ledger, now } = served.ports;
+    const failing = (name: string) => ({ ...keyOf(name), journey: journeyId('win-back-45d') });
+    const began = { enrolledAt: now(), goalUntil: plus(now(), days(30)), rule: 'silent', values: {} };
+    await ledger.put({
+      enrolments: ['dee', 'eve', 'fay'].map((name) => ({ key: failing(name), arm: 'treatment', ...began })),
+      touches: [],
+      coupons: [],
+    });
+    const why = 'MissingMessageError: there are no words of dee@example.com';
+    for (const name of ['dee', 'eve'])
+      await ledger.changeEnrolment(failing(name), {
+        exit: { reason: 'failed', at: now(), why },
+        waited: 'reaction',
+      });
+    await ledger.changeEnrolment(failing('fay'), { exit: { reason: 'failed', at: now(), why: 'ABORTED' } });
+    await pass();
+    const { journeys: told } = await figures('failed');
+    const latest = iso(now()).slice(0, 10);
+    expect(told).toEqual([
+      {
+        journey: 'win-back-45d',
+        passages: 3,
+        begunAgain: 0,
+        causes: [
+          { error: 'MissingMessageError', after: 'reaction', passages: 2, latest },
+          { error: 'ABORTED', passages: 1, latest },
+        ],
+      },
+    ]);
+    await ledger.noteReopened(failing('dee'), now());
+    await ledger.takeExitBack(failing('dee'), 'failed');
+    await pass();
+    expect(await figures('failed')).toMatchObject({
+      journeys: [{ passages: 2, begunAgain: 1, causes: [{ passages: 1 }, { passages: 1 }] }],
+    });
   });
 });

@@ -11,9 +11,11 @@ import {
   monthsFigure,
   nowFigure,
 } from '../cell.ts';
+import { failures } from './failures.ts';
 
 export const enrolments: Measure<EnrolmentRecord> = {
-  cells: ({ key, arm, enrolledAt, exit, path, goalAt, waited }, counting) => {
+  cells: (record, counting) => {
+    const { key, arm, enrolledAt, exit, path, goalAt, waited } = record;
     const day = dayOf(enrolledAt, counting);
     const own = (counter: string): Cell => ({
       figure: journeyFigure(key.journey),
@@ -33,7 +35,11 @@ export const enrolments: Measure<EnrolmentRecord> = {
       counter,
       amount,
     });
-    const cells = [own(counterOf('began', arm)), ofMonth(counterOf('began', arm))];
+    const cells = [
+      own(counterOf('began', arm)),
+      ofMonth(counterOf('began', arm)),
+      ...failures.cells(record, counting),
+    ];
     if (goalAt !== undefined) cells.push(own(counterOf('goal', arm)), ofMonth(counterOf('goal', arm)));
     if (exit === undefined) return [...cells, standing(counterOf('open', arm), 1)];
     cells.push(own(counterOf('exit', arm, exit.reason)));
