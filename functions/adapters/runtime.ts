@@ -25,6 +25,8 @@ export interface Runtime {
   readonly post: Post;
   /** Of a shop's own system. */
   readonly ask: Ask;
+  /** Is told of metrics as a function's log embeds them; absent: the log alone is. */
+  readonly measured?: (embedded: object) => void;
 }
 
 /** A page of a hundred categories is less. */

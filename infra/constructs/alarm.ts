@@ -1,11 +1,10 @@
 /** Alarms: each says what is wrong and what to do, and is quiet while nothing is measured. */
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { type AlarmWords, describedAs } from '../../shared/shop/alarms.ts';
 
-export interface AlarmOptions {
+export interface AlarmOptions extends AlarmWords {
   readonly metric: IMetric;
-  /** Reads as a sentence in the console: what happened, and what to do. */
-  readonly description: string;
   /** Alarms when the metric is this or more; 1 unless told. */
   readonly from?: number;
   /** For so many of the metric's periods in a row; 1 unless told. */
@@ -15,7 +14,7 @@ export interface AlarmOptions {
 export const alarm = (scope: Construct, id: string, options: AlarmOptions): Alarm =>
   new Alarm(scope, id, {
     metric: options.metric,
-    alarmDescription: options.description,
+    alarmDescription: describedAs(options),
     threshold: options.from ?? 1,
     evaluationPeriods: options.periods ?? 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -61,11 +61,10 @@ export class Endpoint extends Construct {
         // CDK's class leaves open what its interface wants: the ARN for policies, which a destination of ours has.
         new ApiDestinationTarget(destination as IApiDestination, {
           event: RuleTargetInput.fromEventPath('$.detail'),
-          deadLetterQueue: new DeadLetterQueue(
-            this,
-            'DeadLetters',
-            `The endpoint "${name}" did not take ${them} for two hours: see why, and redrive or discard them`,
-          ).queue,
+          deadLetterQueue: new DeadLetterQueue(this, 'DeadLetters', {
+            says: `The endpoint "${name}" did not take ${them} for two hours: see why, and redrive or discard them`,
+            runbook: 'docs/operations.md#an-endpoint-did-not-take-pushes',
+          }).queue,
           maxEventAge: longest,
           retryAttempts: 185,
         }),

@@ -19,13 +19,14 @@ export class IngestQueue extends RuleQueue {
       tries,
       deadLetters: {
         name: deadLetters,
-        description:
-          'Events could not be taken in: npm run redrive -- --look says which and why; mend that, then npm run redrive (docs/operations.md)',
+        runbook: 'docs/operations.md#events-could-not-be-taken-in',
+        says: 'Events could not be taken in: npm run redrive -- --look says which and why; mend that, then npm run redrive',
       },
     });
     alarm(this, 'LateAlarm', {
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
-      description: 'Events wait for more than 15 minutes: customers get messages about what they have done',
+      runbook: 'docs/operations.md#events-wait-for-15-minutes',
+      says: 'Events wait for more than 15 minutes: customers get messages about what they have done',
       from: Duration.minutes(15).toSeconds(),
       periods: 2,
     });

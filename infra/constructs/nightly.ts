@@ -4,6 +4,7 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/a
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { AlarmWords } from '../../shared/shop/alarms.ts';
 import { nameIn } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -47,7 +48,7 @@ export interface StartsProps {
   readonly schedule: ScheduleExpression;
   readonly machine: IStateMachine;
   /** What lies in its queue, and what to do about it; absent: what is missed is made up for by the next. */
-  readonly missed?: { readonly id: string; readonly description: string };
+  readonly missed?: AlarmWords & { readonly id: string };
 }
 
 /** Starts the machine with the time that it was due at, and tries for six hours. */
@@ -63,7 +64,7 @@ export const startsBySchedule = (
     target: new StepFunctionsStartExecution(machine, {
       input: ScheduleTargetInput.fromObject({ at: '<aws.scheduler.scheduled-time>' }),
       ...(missed !== undefined && {
-        deadLetterQueue: new DeadLetterQueue(scope, missed.id, missed.description).queue,
+        deadLetterQueue: new DeadLetterQueue(scope, missed.id, missed).queue,
       }),
       retryAttempts: 10,
       maxEventAge: Duration.hours(6),

@@ -79,7 +79,8 @@ export class RekindleFunction extends Construct {
     if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);
     alarm(this, 'FaultsAlarm', {
       metric: this.function.metricErrors({ period: Duration.minutes(5) }),
-      description: `${props.name} fails: look for its faults by name in its logs`,
+      runbook: 'docs/operations.md#a-function-fails',
+      says: `${props.name} fails: look for its faults by name in its logs`,
       from: 5,
       periods: 2,
     });

@@ -66,11 +66,13 @@ export class RekindleStateMachine extends Construct {
     this.#outlivesItsStack();
     alarm(this, 'FailedAlarm', {
       metric: this.stateMachine.metricFailed({ period: Duration.minutes(5) }),
-      description: `Executions of ${props.name} failed: mend the cause and redrive them (docs/operations.md); nothing is lost`,
+      runbook: 'docs/operations.md#executions-failed-or-timed-out',
+      says: `Executions of ${props.name} failed: mend the cause and redrive them; nothing is lost`,
     });
     alarm(this, 'TimedOutAlarm', {
       metric: this.stateMachine.metricTimedOut({ period: Duration.minutes(5) }),
-      description: `Executions of ${props.name} timed out: mend the cause and redrive them (docs/operations.md); nothing is lost`,
+      runbook: 'docs/operations.md#executions-failed-or-timed-out',
+      says: `Executions of ${props.name} timed out: mend the cause and redrive them; nothing is lost`,
     });
   }
 

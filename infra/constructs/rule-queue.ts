@@ -5,6 +5,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { AlarmWords } from '../../shared/shop/alarms.ts';
 import { gatheredFor, readerTimeouts } from '../../shared/shop/ingest-queue.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
@@ -15,11 +16,8 @@ export interface RuleQueueProps {
   readonly tries: number;
   /** Where something has to find it; absent: CloudFormation names it. */
   readonly name?: string;
-  readonly deadLetters: {
-    readonly name: string;
-    /** Its alarm's words. */
-    readonly description: string;
-  };
+  /** Their queue's name, and its alarm's words. */
+  readonly deadLetters: AlarmWords & { readonly name: string };
 }
 
 export interface ReaderOptions {
@@ -37,12 +35,7 @@ export class RuleQueue extends Construct {
 
   constructor(scope: Construct, id: string, { readerTimeout, tries, name, deadLetters }: RuleQueueProps) {
     super(scope, id);
-    this.deadLetters = new DeadLetterQueue(
-      this,
-      'DeadLetters',
-      deadLetters.description,
-      deadLetters.name,
-    ).queue;
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', deadLetters, deadLetters.name).queue;
     this.queue = new Queue(this, 'Queue', {
       ...(name !== undefined && { queueName: name }),
       visibilityTimeout: Duration.seconds(readerTimeout.toSeconds() * readerTimeouts),

@@ -1,16 +1,19 @@
-/** The read model: what counts the ledger's changes into the figures, and the recount. */
+/** The read model: what counts the ledger's changes into the figures, the recount, and how the alarms stand. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import { prefixOf, recountMachine, stackName } from '../../shared/shop/names.ts';
+import { alarmEvents, alarmsSource } from '../../shared/flows/alarms/alarms.ts';
+import { namesOf, prefixOf, recountMachine, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { compileRecount } from '../../workflows/compile/index.ts';
 import { alarm } from '../constructs/alarm.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { SettingsLayer } from '../constructs/file-layer.ts';
-import { RekindleFunction } from '../constructs/rekindle-function.ts';
+import { RekindleFunction, type RekindleFunctionProps } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
 import { grantTable } from '../permissions.ts';
 import type { DataStack } from './data-stack.ts';
@@ -64,11 +67,10 @@ export class FiguresStack extends Stack {
       retryAttempts: 10_000,
       maxRecordAge: longestTrying,
       onFailure: new SqsDlq(
-        new DeadLetterQueue(
-          this,
-          'Uncounted',
-          'Changes of the ledger could not be counted: look for the fault in the logs of figures, mend it, then `rekindle recount` puts the figures right',
-        ).queue,
+        new DeadLetterQueue(this, 'Uncounted', {
+          says: 'Changes of the ledger could not be counted: look for the fault in the logs of figures, mend it, then `rekindle recount` puts the figures right',
+          runbook: 'docs/operations.md#figures-stand-still-or-are-wrong',
+        }).queue,
       ),
     });
     alarm(this, 'UnreadAlarm', {
@@ -79,8 +81,8 @@ export class FiguresStack extends Stack {
         statistic: Stats.SUM,
         period: Duration.minutes(15),
       }),
-      description:
-        'Records of the ledger can’t be read, and count for nothing in the figures: the log of figures says which',
+      runbook: 'docs/operations.md#figures-stand-still-or-are-wrong',
+      says: 'Records of the ledger can’t be read, and count for nothing in the figures: the log of figures says which',
     });
     const recount = new RekindleFunction(this, 'Recount', {
       ...common,
@@ -96,6 +98,30 @@ export class FiguresStack extends Stack {
       name: recountMachine(settings),
       definition: compileRecount({ function: recount.functionArn, segments: settings.sweep.segments }),
       invokes: [recount],
+    });
+    this.#alarms(props, common);
+  }
+
+  /** Of what CloudWatch tells of this deployment's alarms; by itself, so that it is told of all other functions'. */
+  #alarms(
+    { settings, data }: FiguresStackProps,
+    common: Pick<RekindleFunctionProps, 'environment' | 'files'>,
+  ): void {
+    const alarms = new RekindleFunction(this, 'Alarms', {
+      ...common,
+      name: 'alarms',
+      description: 'Keeps how the alarms stand',
+      memoryMb: 256,
+    }).function;
+    grantTable(alarms, data.figures, 'PutItem', 'DeleteItem');
+    new Rule(this, 'AlarmChanges', {
+      eventBus: EventBus.fromEventBusName(this, 'DefaultBus', 'default'),
+      eventPattern: {
+        source: [alarmsSource],
+        detailType: Object.values(alarmEvents),
+        detail: { alarmName: Match.prefix(namesOf(settings)) },
+      },
+      targets: [new LambdaFunction(alarms)],
     });
   }
 }

@@ -216,8 +216,8 @@ export class MessagingStack extends Stack {
         statistic: Stats.SUM,
         period: Duration.hours(1),
       }),
-      description:
-        'An id stands for many people, and is taken for nobody’s from now on: have whoever tells it leave it out, and name it in idsOfNobody (docs/identity.md); the log of ingest says which',
+      runbook: 'docs/operations.md#an-id-is-nobodys',
+      says: 'An id stands for many people, and is taken for nobody’s from now on: have whoever tells it leave it out, and name it in idsOfNobody; the log of ingest says which',
     });
     return queue;
   }

@@ -134,8 +134,8 @@ export class SweepStack extends Stack {
       machine: stateMachine,
       missed: {
         id: 'MissedSweeps',
-        description:
-          'A night’s sweep could not be started: start it by hand with the input that lies in the queue',
+        runbook: 'docs/operations.md#a-sweep-did-not-start',
+        says: 'A night’s sweep could not be started: start it by hand with the input that lies in the queue',
       },
     });
   }

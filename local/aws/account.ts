@@ -1,4 +1,5 @@
 /** An account of AWS in one process: a synthesized app's own resources, served under a virtual clock. */
+import { type AlarmsSnapshot, createAlarms, type LocalAlarms, type Metric } from './alarms.ts';
 import { ClockError, createClock, type VirtualClock } from './clock.ts';
 import { type LocalDynamoDb, openDynamoDb } from './dynamodb/index.ts';
 import { type BusEvent, createEvents, type LocalEvents } from './events.ts';
@@ -19,9 +20,16 @@ import { runSchedules, type Schedule } from './schedules.ts';
 import { createSecrets, type LocalSecrets } from './secrets.ts';
 import { createStates, type ExecutionEnd, type LocalStates } from './states/index.ts';
 import { AssemblyError, createTables, DataFileError } from './tables.ts';
-import { listOf, type Properties, propertiesOf, type Resource, readAssembly } from './template.ts';
+import {
+  listOf,
+  type Properties,
+  propertiesOf,
+  type Resource,
+  readAssembly,
+  stackNamesIn,
+} from './template.ts';
 import { createTexts, type SentText } from './texts.ts';
-import { type Instant, seconds } from './time.ts';
+import { type Instant, plus, seconds } from './time.ts';
 import { createTopics, type LocalTopics } from './topics.ts';
 import { createTransport, type Transport } from './transport.ts';
 
@@ -43,6 +51,8 @@ export interface AccountOptions {
   readonly resumes?: boolean;
   /** Has the streams of the app's tables, and the functions read them; absent: nobody is told of what changes. */
   readonly streams?: boolean;
+  /** Measures what the app's alarms watch, and tells of their changes; absent: nothing is measured. */
+  readonly alarms?: boolean;
   /** What SES lets the account send; absent: any number. */
   readonly mailQuota?: MailQuota;
   readonly onMail?: (mail: SentMail) => void;
@@ -68,6 +78,10 @@ export interface Account {
   readonly topics: LocalTopics;
   readonly secrets: LocalSecrets;
   readonly lambda: LocalLambda;
+  /** Absent: nothing is measured. */
+  readonly alarms?: LocalAlarms;
+  /** Told of the status of each answer of the app's HTTP API. */
+  readonly answered: (status: number) => void;
   /** What carries AWS clients' requests to the services. */
   readonly transport: Transport;
   /** The names of the app's own buses. */
@@ -95,6 +109,8 @@ interface SavedAccount {
   readonly queues: QueuesSnapshot;
   /** Absent: it was kept before streams were read. */
   readonly mappings?: MappingsSnapshot;
+  /** Absent: nothing was measured. */
+  readonly alarms?: AlarmsSnapshot;
   readonly mail: MailSnapshot;
   readonly texts: number;
   readonly events: number;
@@ -189,6 +205,35 @@ const madeUp = (options: unknown, generated: string): string => {
     : JSON.stringify({ ...JSON.parse(String(template)), [String(member)]: generated });
 };
 
+/** Of what the app's functions, state machines, queues and HTTP API measure of themselves, how it is known. */
+const gaugeOf = (
+  { namespace, name, dimensions }: Metric,
+  measured: LocalQueues['measured'],
+): (() => number) | 'told' | undefined => {
+  const { QueueName: queue = '' } = dimensions;
+  switch (`${namespace} ${name}`) {
+    case 'AWS/SQS ApproximateNumberOfMessagesVisible':
+      return () => measured(queue).visible;
+    case 'AWS/SQS ApproximateAgeOfOldestMessage':
+      return () => measured(queue).oldest;
+    case 'AWS/Lambda Errors':
+    case 'AWS/States ExecutionsFailed':
+    case 'AWS/States ExecutionsTimedOut':
+    case 'AWS/ApiGateway 5xx':
+      return 'told';
+    default:
+      return namespace.startsWith('AWS/') ? undefined : 'told';
+  }
+};
+
+const endMetrics: Partial<Readonly<Record<ExecutionEnd['status'], string>>> = {
+  FAILED: 'ExecutionsFailed',
+  TIMED_OUT: 'ExecutionsTimedOut',
+};
+
+/** Lambda tries what it was handed without waiting twice more. */
+const triesAgainAfter = [seconds(60), seconds(120)];
+
 /**
  * The app in `assembly`, alive: nothing moves until the clock is run.
  * @throws AssemblyError, DataFileError
@@ -199,6 +244,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
   const { resumes = false, dataFile } = options;
   const hostile = options.hostility === undefined ? {} : { hostility: options.hostility };
   let mappings: LocalMappings | undefined;
+  let alarms: LocalAlarms | undefined;
   const dynamodb = openDynamoDb({
     now: () => clock.now(),
     onChange: (table) => mappings?.stir(table),
@@ -219,7 +265,10 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
       return handler === undefined ? [] : [{ name, timeoutSeconds, handler }];
     }),
     clock,
-    ...(options.onFault !== undefined && { onFault: options.onFault }),
+    onFault: (name, error) => {
+      alarms?.put({ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: name } }, 1);
+      options.onFault?.(name, error);
+    },
     ...hostile,
   });
   const states = createStates({
@@ -228,7 +277,12 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     invoke: lambda.invoke,
     onEnd: (end) => {
       if (end.status === 'SUCCEEDED') return;
-      if (!end.isChild) events.put('default', statusChange(end));
+      if (!end.isChild) {
+        const { [end.status]: name } = endMetrics;
+        const dimensions = { StateMachineArn: end.stateMachine };
+        if (name !== undefined) alarms?.put({ namespace: 'AWS/States', name, dimensions }, 1);
+        events.put('default', statusChange(end));
+      }
       const failure = `${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`;
       failures.push(failure);
       options.onFailure?.(failure);
@@ -250,6 +304,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
   const queues = createQueues({
     clock,
     ...hostile,
+    onMessage: (queue) => stirQueue(queue),
     queues: ofType('AWS::SQS::Queue').map(({ ref, properties }) => {
       const redrive = propertiesOf(properties.RedrivePolicy);
       return {
@@ -289,6 +344,11 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
         .map(({ properties }) => streamConsumer(properties, lambda.invoke, queues.send)),
     });
 
+  const stirQueue = (queue: string): void => {
+    for (const name of ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'])
+      alarms?.stir({ namespace: 'AWS/SQS', name, dimensions: { QueueName: queue } });
+  };
+
   const posts = createPosts({
     urls: new Map(
       ofType('AWS::Events::ApiDestination').map(({ ref, properties }) => [
@@ -308,18 +368,31 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     }),
     send: (queue, body) => queues.send(queue, body),
   });
+  /** As Lambda does with what is handed to it without waiting. */
+  const hand = (function_: string, event: unknown, tried = 0): void => {
+    const after = triesAgainAfter[tried];
+    clock.track(
+      lambda.invoke(function_, event).catch(() => {
+        if (after !== undefined) clock.schedule(plus(now(), after), () => hand(function_, event, tried + 1));
+      }),
+    );
+  };
   /** How a rule hands an event to its target. */
   const delivererOf = (rule: string, { Arn, InputPath }: Properties): ((envelope: string) => void) => {
     const arn = String(Arn);
     const isPost = arn.includes(':api-destination/');
-    if (!isPost && !arn.includes(':sqs:'))
-      throw new AssemblyError(`rule ${rule} has the target ${arn}; served are queues and API destinations`);
+    const isFunction = arn.includes(':lambda:');
+    if (!isPost && !isFunction && !arn.includes(':sqs:'))
+      throw new AssemblyError(
+        `rule ${rule} has the target ${arn}; served are queues, functions and API destinations`,
+      );
     if (InputPath !== undefined && InputPath !== detailPath)
       throw new AssemblyError(`rule ${rule} has the InputPath ${InputPath}; served is ${detailPath}`);
     return (envelope) => {
       const event = JSON.parse(envelope) as { readonly id: string; readonly detail: unknown };
       const body = InputPath === undefined ? envelope : JSON.stringify(event.detail);
-      if (isPost) posts.deliver({ eventId: event.id, destination: arn.split('/')[1] ?? '', body });
+      if (isFunction) hand(arn, JSON.parse(body));
+      else if (isPost) posts.deliver({ eventId: event.id, destination: arn.split('/')[1] ?? '', body });
       else queues.send(nameInArn(arn), body);
     };
   };
@@ -335,6 +408,15 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
       })),
     ),
   });
+  if (options.alarms === true)
+    alarms = createAlarms({
+      alarms: ofType('AWS::CloudWatch::Alarm'),
+      stackNames: stackNamesIn(options.assembly),
+      gauges: (metric) => gaugeOf(metric, queues.measured),
+      clock,
+      tell: (event) => events.put('default', event),
+    });
+  const apis = ofType('AWS::ApiGatewayV2::Api').map(({ ref }) => ref);
   const mail = createMail({
     clock,
     events,
@@ -394,6 +476,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     mail.restore(saved.mail);
     queues.restore(saved.queues);
     mappings?.restore(saved.mappings);
+    alarms?.restore(saved.alarms ?? {});
     states.restore(saved.states);
   }
 
@@ -408,6 +491,12 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     secrets,
     lambda,
     transport,
+    ...(alarms !== undefined && { alarms }),
+    answered: (status) => {
+      if (status < 500) return;
+      for (const ApiId of apis)
+        alarms?.put({ namespace: 'AWS/ApiGateway', name: '5xx', dimensions: { ApiId } }, 1);
+    },
     buses: ofType('AWS::Events::EventBus').map(({ ref }) => ref),
     startSchedules: (isWanted = () => true) =>
       runSchedules(
@@ -427,6 +516,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
         states: states.snapshot(),
         queues: queues.snapshot(),
         ...(mappings !== undefined && { mappings: mappings.snapshot() }),
+        ...(alarms !== undefined && { alarms: alarms.snapshot() }),
         mail: mail.snapshot(),
         texts: texts.snapshot(),
         events: events.snapshot(),

@@ -68,6 +68,8 @@ export interface LocalQueues {
   readonly handle: (operation: string, body: string) => Answer;
   /** Bodies of the messages that lie in a queue with no consumer, such as a dead-letter queue. */
   readonly lying: (queue: string) => readonly string[];
+  /** What SQS tells CloudWatch of a queue each minute: messages that could be received, and for how many seconds the oldest that is there has been. */
+  readonly measured: (queue: string) => { readonly visible: number; readonly oldest: number };
   /** All messages; taken while nothing is in flight, no message is missing. */
   readonly snapshot: () => QueuesSnapshot;
   /**
@@ -154,8 +156,10 @@ export const createQueues = (options: {
   readonly consumers: readonly Consumer[];
   readonly clock: VirtualClock;
   readonly hostility?: Hostility;
+  /** Told of each queue that a message comes to. */
+  readonly onMessage?: (queue: string) => void;
 }): LocalQueues => {
-  const { clock, hostility } = options;
+  const { clock, hostility, onMessage } = options;
   const settings = new Map(options.queues.map((queue) => [queue.name, queue]));
   const consumers = new Map(options.consumers.map((consumer) => [consumer.queue, consumer]));
   const ready = new Map<string, Message[]>(options.queues.map(({ name }) => [name, []]));
@@ -183,6 +187,7 @@ export const createQueues = (options: {
 
   const add = (queue: string, message: Message): void => {
     messagesOf(queue).push(message);
+    onMessage?.(queue);
     const consumer = consumers.get(queue);
     if (consumer !== undefined && !polling.has(queue)) poll(consumer, plus(clock.now(), consumer.window));
   };
@@ -369,6 +374,12 @@ export const createQueues = (options: {
       return answer === undefined
         ? refused('UnsupportedOperation', `queues do not ${operation} here`)
         : answer(queue, request);
+    },
+    measured: (queue) => {
+      const visible = messagesOf(queue);
+      const failed = [...hidden].filter((each) => each.queue === queue).map(({ message }) => message);
+      const sentAt = Math.min(clock.now(), ...[...visible, ...failed].map((message) => message.sentAt));
+      return { visible: visible.length, oldest: (clock.now() - sentAt) / 1_000 };
     },
     lying: (queue) => messagesOf(queue).map(({ body }) => body),
     snapshot: () => ({

@@ -245,6 +245,8 @@ export const readAssembly = (assembly: string): readonly Resource[] => {
     'AWS::Events::Rule',
     'AWS::SNS::Subscription',
     'AWS::Scheduler::Schedule',
+    'AWS::CloudWatch::Alarm',
+    'AWS::ApiGatewayV2::Api',
   ]);
   return [...templates].flatMap(([stack, template]) =>
     Object.entries(template.Resources ?? {})
@@ -258,6 +260,14 @@ export const readAssembly = (assembly: string): readonly Resource[] => {
         metadata: Metadata,
       })),
   );
+};
+
+/** What the stacks are called in AWS, by their ids in the assembly. */
+export const stackNamesIn = (assembly: string): ReadonlyMap<string, string> => {
+  const { artifacts = {} } = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as {
+    readonly artifacts?: Readonly<Record<string, { readonly properties?: { readonly stackName?: string } }>>;
+  };
+  return new Map(Object.entries(artifacts).map(([id, { properties }]) => [id, properties?.stackName ?? id]));
 };
 
 /** A resource's properties are what CDK wrote: read as they come. */

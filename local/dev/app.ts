@@ -90,6 +90,7 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     ...(dataFile !== undefined && { dataFile, resumes: true }),
     environment: { LINKS_URL: `${url}/` },
     streams: true,
+    alarms: true,
     onMail: (mail) => {
       outbox.takeMail(mail);
       life?.toMail(mail);

@@ -31,11 +31,9 @@ export const askLambda = async (world: World, request: HttpRequest): Promise<Htt
   const work = world.lambda.invoke(name, toEvent(request, world.clock.now()));
   // Time stands still while a handler is at work; what it throws is for who asks, and does not stop the clock.
   world.clock.track(work.catch(() => {}));
-  try {
-    return toResponse(await work);
-  } catch {
-    return json(500, { message: 'Internal Server Error' });
-  }
+  const response = await work.then(toResponse, () => json(500, { message: 'Internal Server Error' }));
+  world.answered(response.status);
+  return response;
 };
 
 /** Whether an AWS client asks a service, not a page its server. */

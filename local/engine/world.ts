@@ -140,6 +140,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     makeClient: clientsOn(intercept?.(transport) ?? transport),
     post: (posting) => lambda.outside(() => post(posting)),
     ask,
+    ...(account.alarms !== undefined && { measured: account.alarms.embedded }),
   });
   // What takes every code asks for no token: nobody has put one, and codes would wait for it for good.
   const { OFFERS_SECRET_ID } = environment;

@@ -16,6 +16,9 @@ export const deploymentOf = (prefix: string): Deployment => {
   return { name: prefix.slice(0, dash), stage: prefix.slice(dash + 1) };
 };
 
+/** What the names of all that is deployed begin with, those too that CloudFormation makes up: it begins with the stack's. */
+export const namesOf = (deployment: Deployment): string => `${prefixOf(deployment)}--`;
+
 const digestLetters = 8;
 
 /**
@@ -24,7 +27,7 @@ const digestLetters = 8;
  * @param longest in characters, as AWS has it for this kind of resource
  */
 export const nameIn = (deployment: Deployment, what: string, longest: number): string => {
-  const whole = `${prefixOf(deployment)}--${what}`;
+  const whole = `${namesOf(deployment)}${what}`;
   if (whole.length <= longest) return whole;
   return `${whole.slice(0, longest - digestLetters - 1)}-${digestOf(whole).slice(0, digestLetters)}`;
 };
@@ -43,7 +46,7 @@ export const journeyMachine = (deployment: Deployment, journey: JourneyId): stri
   nameIn(deployment, `journey-${journey}`, longestMachine);
 
 /** What the names of all journeys' machines begin with. */
-export const journeyMachines = (deployment: Deployment): string => `${prefixOf(deployment)}--journey-`;
+export const journeyMachines = (deployment: Deployment): string => `${namesOf(deployment)}journey-`;
 
 export const sweepMachine = (deployment: Deployment): string => nameIn(deployment, 'sweep', longestMachine);
 

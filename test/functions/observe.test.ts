@@ -9,12 +9,12 @@ vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
 vi.stubEnv('POWERTOOLS_TRACE_ENABLED', 'false');
 vi.resetModules();
 const { default: middy } = await import('@middy/core');
-const { observe } = await import('../../functions/middleware/observe.ts');
+const { alert, observe } = await import('../../functions/middleware/observe.ts');
 
 const lines: string[] = [];
 beforeEach(() => {
   lines.length = 0;
-  for (const method of ['log', 'info', 'error'] as const)
+  for (const method of ['log', 'info', 'warn', 'error'] as const)
     vi.spyOn(console, method).mockImplementation((line: unknown) => {
       lines.push(String(line));
     });
@@ -44,6 +44,20 @@ describe('an observed handler', () => {
     expect(told()).toContainEqual(
       expect.objectContaining({ service: 'my-shop-test', function: 'send', outcome: 'unknown', Steps: 1 }),
     );
+  });
+
+  it('counts what an alarm watches under the deployment’s name alone, whatever its step comes to', async () => {
+    await invoke(async () => {
+      alert({ name: 'ProviderBusy', sentence: 'SES takes nothing', id: 'we-miss-you' });
+      return { outcome: 'held' };
+    });
+    const [busy, ...others] = told().filter(({ ProviderBusy }) => ProviderBusy !== undefined);
+    expect(others).toEqual([]);
+    expect(busy).toMatchObject({
+      service: 'my-shop-test',
+      ProviderBusy: 1,
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Rekindle', Dimensions: [['service']] }] },
+    });
   });
 
   it('counts and logs its faults by their names, which go on to the state machine', async () => {

@@ -95,6 +95,7 @@ await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fa
 describe('a bundle', () => {
   it('is made of every function', () => {
     expect([...bundles.keys()].sort()).toEqual([
+      'alarms',
       'api',
       'await',
       'broadcast',

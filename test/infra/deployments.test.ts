@@ -186,7 +186,7 @@ describe('a deployment', () => {
           ({ Properties }) =>
             propertiesOf(propertiesOf(Properties?.Environment).Variables).POWERTOOLS_SERVICE_NAME,
         );
-      expect(services).toHaveLength(22);
+      expect(services).toHaveLength(23);
       expect(new Set(services)).toEqual(new Set([prefixOf(deployment)]));
       const dimensions = resources
         .filter(({ Properties }) => Properties?.Namespace === 'Rekindle')

@@ -220,6 +220,11 @@ describe('a function may do what its adapters call, and no more', () => {
       Ledger: 'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator',
       UncountedQueue: 'sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage',
     },
+    alarms: {
+      '*': traces,
+      AlarmsLogs: ownLogs,
+      Figures: 'dynamodb:DeleteItem dynamodb:PutItem',
+    },
     recount: {
       '*': traces,
       RecountLogs: ownLogs,

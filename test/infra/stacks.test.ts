@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../local/engine/synth.ts';
 import sampleShop from '../../rekindle.config.ts';
 import { minutes, seconds } from '../../shared/base/time.ts';
+import { wordsIn } from '../../shared/shop/alarms.ts';
 import { latestReceipt } from '../../shared/shop/ingest-queue.ts';
 import { defineShop, deployedJourneys } from '../../shared/shop/shop.ts';
 import { allJourneys, localEvent, winBack14d, winBackByReason } from '../../workflows/journeys/index.ts';
@@ -176,7 +177,9 @@ describe('events', () => {
   });
 
   it('land on one queue, and what cannot lands with the dead letters', () => {
-    const targets = all('AWS::Events::Rule').flatMap(({ Properties }) => listed(Properties.Targets));
+    const targets = all('AWS::Events::Rule')
+      .filter(({ id }) => plainId(id) !== 'AlarmChanges')
+      .flatMap(({ Properties }) => listed(Properties.Targets));
     expect(targets).toHaveLength(3);
     for (const target of targets as { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[]) {
       expect(said(target.Arn)).toBe('IngestQueue');
@@ -395,7 +398,7 @@ describe('a state machine', () => {
 describe('a function', () => {
   it('runs Node 24 on arm64, is traced, and keeps its logs for a month', () => {
     const functions = all('AWS::Lambda::Function');
-    expect(functions).toHaveLength(19);
+    expect(functions).toHaveLength(20);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -462,7 +465,7 @@ describe('a function', () => {
       }),
     );
     const functions = resourcesOf(everything, 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(19);
+    expect(functions).toHaveLength(20);
     for (const { id, Properties } of functions) {
       const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
       const bytes = Object.entries(Variables).reduce(
@@ -583,6 +586,32 @@ describe('an alarm', () => {
       expect(Properties.TreatMissingData).toBe('notBreaching');
       expect(String(Properties.AlarmDescription).length).toBeGreaterThan(30);
     }
+  });
+
+  it('names its place in the documentation, which is there', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    const places = [...page.matchAll(/^#+ (.*)$/gm)].map(
+      ([, heading = '']) =>
+        `docs/operations.md#${heading
+          .toLowerCase()
+          .replace(/[^\w -]/g, '')
+          .replaceAll(' ', '-')}`,
+    );
+    for (const { id, Properties } of all('AWS::CloudWatch::Alarm')) {
+      const { says, runbook } = wordsIn(String(Properties.AlarmDescription));
+      expect(places, id).toContain(runbook);
+      expect(says).not.toContain('docs/');
+    }
+  });
+
+  it('is kept as it changes, by a function that takes nothing else in', () => {
+    const { Properties } = byId('AWS::Events::Rule', 'AlarmChanges');
+    expect(Properties.EventPattern).toEqual({
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change', 'CloudWatch Alarm Configuration Change'],
+      detail: { alarmName: [{ prefix: 'rekindle-prod--' }] },
+    });
+    expect(listed(Properties.Targets)).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,4 @@
-/** What needs somebody: what people have braked, passages that failed, tasks that wait, places and budgets that are used up. */
+/** What needs somebody: alarms, what people have braked, passages that failed, tasks that wait, places and budgets that are used up. */
 import { Anchor, Box, Stack, Text } from '@mantine/core';
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -68,6 +68,20 @@ const useBrakes = (): Found => {
       </Need>
     );
   });
+  return { needs, asked: [asked] };
+};
+
+const useAlarms = (): Found => {
+  const own = useWords(tonightWords);
+  const asked = useAnswer('/v1/alarms', {}, { enabled: useMay('GET /v1/alarms') });
+  const needs = (asked.data?.alarms ?? []).map(({ name, since, says, runbook }) => (
+    <Need key={`alarm ${name}`} tone="bad" label={own.alarmLabel} what={says}>
+      <div>
+        {own.alarmSince} <When at={since} />
+      </div>
+      {runbook !== undefined && <div>{own.runbook(runbook)}</div>}
+    </Need>
+  ));
   return { needs, asked: [asked] };
 };
 
@@ -192,7 +206,7 @@ const useBudgets = (): Found => {
 
 export const Needs = ({ told }: { readonly told: Body<'Tonight'> }) => {
   const own = useWords(tonightWords);
-  const found = [useBrakes(), useFailed(), useTasks(), usePlaces(told), useBudgets()];
+  const found = [useAlarms(), useBrakes(), useFailed(), useTasks(), usePlaces(told), useBudgets()];
   const needs = found.flatMap((each) => each.needs);
   const asked = found.flatMap((each) => each.asked);
   const fault = asked.find(({ error }) => error !== null)?.error;

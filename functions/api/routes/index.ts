@@ -1,5 +1,6 @@
 /** The routes that take a key: the one table, of which the API serves, describes and lets in. */
 import type { ApiRoute, Topic } from '../contract/route.ts';
+import { alarms } from './alarms.ts';
 import { audit } from './audit.ts';
 import { backlog } from './backlog.ts';
 import { brake } from './brake.ts';
@@ -36,6 +37,7 @@ export const topics: readonly Topic[] = [
     throw new TypeError('words are served by a function of their own');
   }),
   figures,
+  alarms,
   fit,
   audit,
   meOf(() => routes),

@@ -103,6 +103,7 @@ export const serve = async (
     seed: 1,
     onMail,
     streams,
+    alarms: streams,
     ...(intercept !== undefined && { intercept }),
   });
   const keep = (kept: Keyring): void =>

@@ -174,7 +174,7 @@ describe('an app', () => {
     const resources = read({
       App: {
         Resources: {
-          Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { x: { 'Fn::Cidr': [] } } },
+          Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: { x: { 'Fn::Cidr': [] } } },
           Send: {
             Type: 'AWS::Lambda::Function',
             Metadata: { 'rekindle:entry': 'functions/send/handler.ts' },
