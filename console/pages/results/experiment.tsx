@@ -20,6 +20,7 @@ import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { journeyPath } from '../journeys/paths.ts';
 import { Curves, colors, Interval } from './interval.tsx';
+import { BySilence } from './silence.tsx';
 import { resultWords } from './words.ts';
 
 type Brought = Body<'Results'>['journeys'][number];
@@ -296,6 +297,7 @@ const Journey = ({ brought, most }: { readonly brought: Brought; readonly most: 
                 </Box>
               )}
               <Money brought={brought} />
+              {brought.bySilence !== undefined && <BySilence bands={brought.bySilence} />}
               <Again again={brought.again} />
               <Variants splits={brought.splits} />
             </Stack>

@@ -54,8 +54,14 @@ const reason = z.strictObject({
     )
     .describe('By how many orders the customer had placed'),
   bySilence: z
-    .record(z.string(), count)
-    .describe('By the days since her last order: those that a band begins with, such as 30, or none'),
+    .array(
+      z.strictObject({
+        fromDays: count.optional().describe('Absent: no order of hers was known'),
+        belowDays: count.optional().describe('Absent: there is no end'),
+        count,
+      }),
+    )
+    .describe('By the days since her last order'),
   byJourney: z.record(z.string(), count).describe('By the journey that asked'),
 });
 

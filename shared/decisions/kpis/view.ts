@@ -2,6 +2,7 @@
 import { beginningOf, monthOf, nextMonth } from '../../base/calendar.ts';
 import { unitsOf } from '../../base/money.ts';
 import { days, type Instant, iso, plus } from '../../base/time.ts';
+import { neverOrdered, type SilenceBand, silenceBands } from '../results/silence.ts';
 import { type Counting, type KpiTally, orderBands, againWithinDays as withinDays } from './tally.ts';
 
 /**
@@ -60,8 +61,8 @@ export interface KpiReason {
     readonly belowOrders?: number;
     readonly count: number;
   }[];
-  /** By the days since her last order: the days that a band begins with, or `none`. */
-  readonly bySilence: Readonly<Record<string, number>>;
+  /** By the days since her last order; without days: no order of hers was known. */
+  readonly bySilence: readonly (Partial<SilenceBand> & { readonly count: number })[];
   /** By the journey that asked. */
   readonly byJourney: Readonly<Record<string, number>>;
 }
@@ -185,7 +186,10 @@ const reasonTold = (month: string, reason: string, by: KpiTally['reasons'][strin
     const own = by.orders[String(fromOrders)] ?? 0;
     return own === 0 ? [] : [{ fromOrders, ...(belowOrders !== undefined && { belowOrders }), count: own }];
   }),
-  bySilence: by.silence,
+  bySilence: [...silenceBands, [neverOrdered, {}] as const].flatMap(([name, band]) => {
+    const own = by.silence[name] ?? 0;
+    return own === 0 ? [] : [{ ...band, count: own }];
+  }),
   byJourney: by.journeys,
 });
 

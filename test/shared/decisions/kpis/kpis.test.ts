@@ -181,7 +181,7 @@ describe('a reason for leaving', () => {
         reason: 'moved away',
         count: 1,
         byOrders: [{ fromOrders: 0, belowOrders: 1, count: 1 }],
-        bySilence: { none: 1 },
+        bySilence: [{ count: 1 }],
         byJourney: { tried: 1 },
       },
       {
@@ -192,7 +192,10 @@ describe('a reason for leaving', () => {
           { fromOrders: 1, belowOrders: 2, count: 1 },
           { fromOrders: 2, belowOrders: 3, count: 1 },
         ],
-        bySilence: { 30: 1, 120: 1 },
+        bySilence: [
+          { fromDays: 30, belowDays: 60, count: 1 },
+          { fromDays: 120, belowDays: 180, count: 1 },
+        ],
         byJourney: { care: 1, tried: 1 },
       },
     ]);
