@@ -22,4 +22,7 @@ run(
   join(root, 'console'),
   '--outDir',
   join(dist, 'console'),
+  '--emptyOutDir',
+  '--logLevel',
+  'warn',
 );

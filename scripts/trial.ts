@@ -112,12 +112,10 @@ const orders = (): string => {
 };
 
 try {
-  const packed = JSON.parse(
-    execFileSync('npm', ['pack', '.', './local/cli/create', '--json', '--pack-destination', folder], {
-      cwd: root,
-      encoding: 'utf8',
-    }).replace(/^[^[]*/, ''),
-  ) as readonly [{ readonly filename: string }, { readonly filename: string }];
+  execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
+  // What builds print would stand before the JSON.
+  const pack = ['pack', '.', './local/cli/create', '--ignore-scripts', '--json', '--pack-destination', folder];
+  const packed = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' })) as readonly [{ readonly filename: string }, { readonly filename: string }];
   const [tarball, create] = [join(folder, packed[0].filename), join(folder, packed[1].filename)];
   process.stdout.write(`${(statSync(tarball).size / 1_048_576).toFixed(1)} MB  ${packed[0].filename}\n`);
 
