@@ -178,13 +178,21 @@ const enrollingSchema = z.object({
 });
 export type EnrollingJourney = z.infer<typeof enrollingSchema>;
 
+/** When a lane lets a customer be. */
+export const restSchema = z.object({
+  /** After so many of its passages that came to nothing since anything was known of her. */
+  tries: z.int().positive(),
+  /** For so long after one that did, unless she has ordered since. */
+  apart: milliseconds,
+});
+
 /** A journey as the sweep needs it: it travels in the sweep's state machine. Its rule is parsed by `parseRule`. */
 export const sweptJourneySchema = enrollingSchema.extend({
   rule: z.unknown(),
   /** It enrols for whom the rule came to hold in so long before the sweep; absent: for whomever it holds. */
   window: milliseconds.optional(),
-  /** Nobody enrols for whom so many passages of its lane came to nothing since anything was known of her. */
-  restAfter: z.int().positive().optional(),
+  /** Whom nobody enrols, since its lane came to nothing for her too often or too lately. */
+  rest: restSchema.optional(),
   /** Enrolled in a night; absent: as many as there are. */
   atMostPerNight: z.int().positive().optional(),
   /** Its passages start exactly so long after the customer's last visit or order. */

@@ -233,6 +233,8 @@ const dormancy = z.strictObject({
   windowDays: z.number().min(1).max(3_650).default(3),
   /** So many passages of a lane that came to nothing, and such journeys let a customer be until something is known of her. */
   restAfter: z.int().min(1).max(10).default(2),
+  /** So many days after a passage of a lane that did not bring her back, no such journey of it begins another, unless she has ordered since. */
+  apartDays: z.number().min(0).max(3_650).default(28),
   /** No more marketing email to where it was sent for so long and no human has opened or clicked any. */
   sunsetDays: z.number().min(30).max(3_650).default(180),
 });

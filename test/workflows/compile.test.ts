@@ -490,7 +490,7 @@ describe('the compiled sweep', () => {
     journeys: allJourneys.flatMap(
       (each) =>
         sweptJourney(each, `arn:aws:states:eu-west-1:123456789012:stateMachine:${each.id}`, {
-          dormancy: { windowDays: 3, restAfter: 2, sunsetDays: 180 },
+          dormancy: { windowDays: 3, restAfter: 2, apartDays: 28, sunsetDays: 180 },
           timeScale: 1,
         }) ?? [],
     ),

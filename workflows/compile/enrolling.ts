@@ -25,7 +25,7 @@ import { isMarketing, isMessage, kindOf, type TouchSpec } from '../../shared/jou
 import { scaled } from './asl.ts';
 import { orElseSpec, touchSpec } from './journey.ts';
 import { mostMessages } from './most-messages.ts';
-import { type WindowSettings, windowOf } from './window.ts';
+import { restIn, type WindowSettings, windowOf } from './window.ts';
 
 /** A coupon reaches nobody by itself. */
 const isWay = ({ kind }: TouchSpec): boolean =>
@@ -114,7 +114,7 @@ export const sweptJourney = (
   return {
     ...enrolling(journey, stateMachineArn, timeScale),
     rule: when,
-    ...(window !== undefined && { window, restAfter: settings.dormancy.restAfter }),
+    ...(window !== undefined && { window, rest: restIn(settings) }),
     ...(atMostPerNight !== undefined && { atMostPerNight }),
     ...(afterInactivity !== undefined && { afterInactivity: scaled(afterInactivity, timeScale) }),
   };

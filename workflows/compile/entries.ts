@@ -13,7 +13,7 @@ import type { Settings } from '../../shared/shop/settings.ts';
 import { scaled } from './asl.ts';
 import { mostByChannel } from './most-messages.ts';
 import { mostTransitions } from './most-transitions.ts';
-import { type WindowSettings, windowOf } from './window.ts';
+import { restIn, type WindowSettings, windowOf } from './window.ts';
 
 export const entryOf = (
   journey: Journey,
@@ -41,7 +41,7 @@ export const entryOf = (
     ...(when !== undefined && { when }),
     ...(window !== undefined && {
       window: milliseconds(window),
-      restAfter: settings.dormancy.restAfter,
+      rest: restIn(settings),
       outreach: {
         heldOutPercent: holdsOut(journey) ? heldOutPercent(lane, settings.experiment) : 0,
         atMostMessages: mostByChannel(graph),

@@ -2,6 +2,7 @@
 import { days } from '../../shared/base/time.ts';
 import { hasDormancy } from '../../shared/customers/rules/index.ts';
 import { type Entry, isBroadcastEntry, isEventEntry } from '../../shared/journeys/language.ts';
+import type { SweptJourney } from '../../shared/journeys/protocol.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { scaled } from './asl.ts';
 
@@ -12,3 +13,9 @@ export const windowOf = (enrols: Entry, { dormancy, timeScale }: WindowSettings)
   if (isEventEntry(enrols) || isBroadcastEntry(enrols) || !hasDormancy(enrols.when)) return undefined;
   return scaled(enrols.within ?? days(dormancy.windowDays), timeScale);
 };
+
+/** When the lane of a journey that has such a window lets a customer be. */
+export const restIn = ({ dormancy, timeScale }: WindowSettings): NonNullable<SweptJourney['rest']> => ({
+  tries: dormancy.restAfter,
+  apart: scaled(days(dormancy.apartDays), timeScale),
+});

@@ -83,7 +83,13 @@ const Told = ({ told }: { readonly told: Explanation }) => {
           {from !== undefined && ` ${own.mayEnterFrom} ${format.day(from)}`}
         </li>
         {told.backlog === true && <li>{own.backlog}</li>}
-        {told.resting === true && <li>{own.resting}</li>}
+        {told.resting === true && (
+          <li>
+            {told.restingUntil === undefined
+              ? own.resting
+              : `${own.restingUntil} ${format.day(told.restingUntil)}`}
+          </li>
+        )}
         {told.share !== undefined && <li>{told.share.among ? own.among : own.notAmong}</li>}
         {told.others.map(({ journey, does }) => (
           <li key={journey}>

@@ -77,6 +77,7 @@ export const peopleWords = words({
     backlog:
       'The rule held before the time that a night looks back: no night enrols her, a backlog campaign may.',
     resting: 'So many passages came to nothing that she is left in peace.',
+    restingUntil: 'Another journey of this lane has not brought her back: she is left in peace until',
     among: 'She is among those with whom the journey begins.',
     notAmong: 'She is not among those with whom the journey begins.',
     reEntry: {
@@ -243,6 +244,7 @@ export const peopleWords = words({
     saw: '所见',
     backlog: '规则在每晚回看的时间之前就已成立：夜间不会让其进入，积压活动可以。',
     resting: '多次旅程无果，因此不再打扰。',
+    restingUntil: '同一通道的另一段旅程未能使其回归，在此日期前不再打扰：',
     among: '属于旅程先行的那部分客户。',
     notAmong: '不属于旅程先行的那部分客户。',
     reEntry: {
@@ -407,6 +409,7 @@ export const peopleWords = words({
     saw: '所見',
     backlog: '規則在每晚回看的時間之前就已成立：夜間不會讓其進入，積壓活動可以。',
     resting: '多次旅程無果，因此不再打擾。',
+    restingUntil: '同一通道的另一段旅程未能使其回歸，在此日期前不再打擾：',
     among: '屬於旅程先行的那部分客戶。',
     notAmong: '不屬於旅程先行的那部分客戶。',
     reEntry: {

@@ -233,7 +233,8 @@ export const explanationBody = z
     resting: z
       .literal(true)
       .optional()
-      .describe('So many passages of its lane came to nothing since anything was known of her: none enrols'),
+      .describe('Its lane came to nothing for her too often, or too lately: none enrols'),
+    restingUntil: instant.optional().describe('Where it was too lately: from then on she may be enrolled'),
     share: z
       .strictObject({ percent: z.number(), among: z.boolean() })
       .optional()

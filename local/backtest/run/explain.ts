@@ -6,6 +6,7 @@ import { type Instant, instant, iso, spoken } from '../../../shared/base/time.ts
 import type { OpenEnrolment } from '../../../shared/customers/profiles/profile.ts';
 import { brakeSentence, effects } from '../../../shared/decisions/brake/brake.ts';
 import { spentOf } from '../../../shared/decisions/budgets/budget.ts';
+import type { Rest } from '../../../shared/decisions/enrolling/evaluate.ts';
 import { currentProfile } from '../../../shared/flows/current.ts';
 import { channelSentence } from '../../../shared/flows/customers/channels.ts';
 import { type Explanation, explain, type ReEntry } from '../../../shared/flows/customers/explanation.ts';
@@ -80,6 +81,11 @@ const against = {
 
 const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
 
+const restLine = (rest: Rest): string =>
+  rest.because === 'often'
+    ? 'Rests: its lane has come to nothing too often since anything was known of her.'
+    : `Rests until ${day(rest.until)} UTC: another journey of its lane has not brought her back.`;
+
 /** What must hold of the customer, clause by clause. */
 const ruleLines = ({
   rule,
@@ -87,7 +93,7 @@ const ruleLines = ({
   clauses,
   changesAt,
   isBacklog,
-  isResting,
+  rest,
 }: NonNullable<Explanation['asked']>): readonly string[] => [
   `Rule: ${rule}`,
   `Verdict: ${mark[verdict]}`,
@@ -98,7 +104,7 @@ const ruleLines = ({
   changesAt === undefined
     ? 'The verdict does not change by itself.'
     : `The verdict can change on ${day(changesAt)} UTC, if nothing happens.`,
-  ...(isResting ? ['Rests: its lane has come to nothing too often since anything was known of her.'] : []),
+  ...(rest === undefined ? [] : [restLine(rest)]),
   ...(isBacklog
     ? ['Is of the backlog: the verdict was so before the nights look for, and none enrols.']
     : []),

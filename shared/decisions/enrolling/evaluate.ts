@@ -1,7 +1,13 @@
 /** Evaluates an item of the scan against every journey: what there is to do about this customer, with nothing more read. */
 import { type CustomerId, customerId, entriesByJourney, type JourneyId } from '../../base/ids.ts';
-import { type Instant, milliseconds, minus } from '../../base/time.ts';
-import { profileAttributes, standingsOf, textOf, type WireItem } from '../../customers/profiles/mapper.ts';
+import { type Instant, instant, milliseconds, minus, plus } from '../../base/time.ts';
+import {
+  profileAttributes,
+  standingsOf,
+  textOf,
+  timeOf,
+  type WireItem,
+} from '../../customers/profiles/mapper.ts';
 import { isOpen, pausesBelow, type Standing, standsInLane } from '../../customers/profiles/profile.ts';
 import { askedByRest, isResting } from '../../customers/profiles/tries.ts';
 import {
@@ -60,7 +66,7 @@ export const projectionOf = (journeys: readonly Swept[]): readonly string[] => [
     profileAttributes.id,
     profileAttributes.enrolments,
     ...journeys.flatMap(({ compiled }) => compiled.attributes),
-    ...(journeys.some(({ journey }) => journey.restAfter !== undefined) ? askedByRest : []),
+    ...(journeys.some(({ journey }) => journey.rest !== undefined) ? askedByRest : []),
     ...(journeys.some(({ journey }) => journey.beginsWithPercent !== undefined) ? askedByShare : []),
   ]),
 ];
@@ -177,11 +183,43 @@ export interface Finding {
 
 const none: readonly Finding[] = [];
 
-/** The lane has come to nothing for her so often that only something new of her lets her in again. */
-export const rests = (
+/**
+ * Why a lane lets a customer be. `often`: it has come to nothing so often that only something new of her lets her in
+ * again. `lately`: a passage of it has ended without bringing her back; who is written to again so soon learns to wait
+ * for the next offer.
+ */
+export type Rest = { readonly because: 'often' } | { readonly because: 'lately'; readonly until: Instant };
+
+/** When the last passage through another journey of the lane ended without its goal, and she has not ordered since it began. */
+const lastInVain = (
   item: WireItem,
-  { lane, restAfter }: Pick<SweptJourney, 'lane' | 'restAfter'>,
-): boolean => restAfter !== undefined && isResting(item, lane, restAfter);
+  { id, lane }: Pick<SweptJourney, 'id' | 'lane'>,
+  enrolments: Enrolments,
+): Instant | undefined => {
+  const orderedAt = timeOf(item[profileAttributes.lastOrderAt]);
+  const ends = entriesByJourney(enrolments).flatMap(
+    ([journey, { lane: its, enrolledAt, exitedAt, goalAt }]) =>
+      journey === id || its !== lane || goalAt !== undefined || (orderedAt ?? enrolledAt) > enrolledAt
+        ? []
+        : (exitedAt ?? []),
+  );
+  return ends.length === 0 ? undefined : instant(Math.max(...ends));
+};
+
+export const restOf = (
+  item: WireItem,
+  journey: Pick<SweptJourney, 'id' | 'lane' | 'rest'>,
+  enrolments: Enrolments,
+  at: Instant,
+): Rest | undefined => {
+  const { lane, rest } = journey;
+  if (rest === undefined) return undefined;
+  if (isResting(item, lane, rest.tries)) return { because: 'often' };
+  const ended = lastInVain(item, journey, enrolments);
+  if (ended === undefined) return undefined;
+  const until = plus(ended, milliseconds(rest.apart));
+  return until > at ? { because: 'lately', until } : undefined;
+};
 
 const findingOf = (
   item: WireItem,
@@ -194,7 +232,8 @@ const findingOf = (
   const last = enrolments[journey.id];
   if (last !== undefined && mayBeUnfinished(last, swept, at)) return 'finish';
   if (!compiled.mayHold(item, at, facts) || !mayBegin(enrolments, swept, at)) return undefined;
-  if (rests(item, journey) || !isItemAmongFirst(item, journey)) return undefined;
+  if (restOf(item, journey, enrolments, at) !== undefined || !isItemAmongFirst(item, journey))
+    return undefined;
   const hasCrossed = since === undefined || compiled.asksOrders || !compiled.mayHold(item, since, facts);
   return hasCrossed ? 'enrol' : 'backlog';
 };

@@ -19,9 +19,10 @@ import {
 import { type BrakeEffect, type BrakeEntry, effectsOn } from '../../decisions/brake/brake.ts';
 import type { BudgetStanding } from '../../decisions/budgets/budget.ts';
 import { isAmongFirst } from '../../decisions/enrolling/begins.ts';
-import { rests } from '../../decisions/enrolling/evaluate.ts';
+import { type Rest, restOf } from '../../decisions/enrolling/evaluate.ts';
 import { looksBackTo } from '../../decisions/sweeping/sweep.ts';
 import { lanesAbove, rankIn } from '../../journeys/lanes.ts';
+import { restSchema } from '../../journeys/protocol.ts';
 import type { Passage } from '../../journeys/records.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { factsFor } from '../facts.ts';
@@ -44,8 +45,8 @@ export const journeyEntrySchema = z.object({
     .exactOptional(),
   /** Whom the rule came to hold for in so long before the sweep; absent: whomever it holds for. */
   window: z.number().transform(milliseconds).exactOptional(),
-  /** Nobody enrols for whom so many passages of its lane came to nothing. */
-  restAfter: z.number().exactOptional(),
+  /** Whom nobody enrols, since its lane came to nothing for her too often or too lately. */
+  rest: restSchema.exactOptional(),
   /** Of one with a backlog: what a campaign may come to. */
   outreach: z
     .object({
@@ -101,8 +102,8 @@ export interface Explanation {
     readonly rule: string;
     /** The rule holds, and did before the sweep's window began: no night enrols, a campaign may. */
     readonly isBacklog: boolean;
-    /** So many passages of its lane came to nothing since anything was known of her that nobody enrols her. */
-    readonly isResting: boolean;
+    /** Its lane lets her be. */
+    readonly rest?: Rest;
   };
   /** Of a journey that begins with a share of people; who is not among them is in neither arm. */
   readonly share?: { readonly percent: number; readonly isAmong: boolean };
@@ -174,11 +175,12 @@ const askedOf = async (
   const since = looksBackTo(journey, journey.window && (await ports.sweeps.last()), now);
   const item = profileToItem(profile);
   const heldThen = since !== undefined && compiled.decide(item, since, facts) === 'in';
+  const rest = restOf(item, journey, profile.enrolments, now);
   return {
     ...explained,
     rule: ruleSentence(rule),
     isBacklog: explained.verdict === 'in' && heldThen,
-    isResting: rests(item, journey),
+    ...(rest !== undefined && { rest }),
   };
 };
 

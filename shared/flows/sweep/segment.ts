@@ -22,7 +22,7 @@ import {
   idOf,
   mayBegin,
   projectionOf,
-  rests,
+  restOf,
   type Swept,
 } from '../../decisions/enrolling/evaluate.ts';
 import { termsOf } from '../../decisions/points/terms.ts';
@@ -246,7 +246,8 @@ export class Enrolling {
       if (profile.enrolments[journey.id]?.enrolledAt === this.#at) return this.#found(swept, customer);
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const item = profileToItem(profile);
-      if (rests(item, journey) || !isItemAmongFirst(item, journey)) return undefined;
+      if (restOf(item, journey, profile.enrolments, this.#at) !== undefined) return undefined;
+      if (!isItemAmongFirst(item, journey)) return undefined;
       const facts = await factsWhereHeld(compiled, item, this.#at, this.#ports);
       if (facts === undefined) return undefined;
       const hasCrossed = since === undefined || compiled.decide(item, since, facts) !== 'in';

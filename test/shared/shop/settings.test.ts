@@ -52,7 +52,7 @@ describe('settings', () => {
       categories: {},
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
       experiment: { controlPercent: 5, lanes: {} },
-      dormancy: { windowDays: 3, restAfter: 2, sunsetDays: 180 },
+      dormancy: { windowDays: 3, restAfter: 2, apartDays: 28, sunsetDays: 180 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
       rates: {},
       linkHosts: [],

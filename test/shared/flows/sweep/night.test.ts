@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, iso, minus, plus } from '../../../../shared/base/time.ts';
-import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import type { OpenEnrolment, Profile } from '../../../../shared/customers/profiles/profile.ts';
 import type { Campaign } from '../../../../shared/decisions/sweeping/campaign.ts';
 import { finishSweep } from '../../../../shared/flows/sweep/finish.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
+import { openEnrolment } from '../../../support/passages.ts';
 import { livedRuns } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Deployment } from './deployment.ts';
@@ -143,7 +144,7 @@ describe('a night', () => {
 });
 
 describe('a customer whom a lane did not bring back', () => {
-  const limited: SweptJourney = { ...journey, restAfter: 2, reEnrolAfter: 0 };
+  const limited: SweptJourney = { ...journey, rest: { tries: 2, apart: 0 }, reEnrolAfter: 0 };
   const tried = (ends: readonly number[], changes: Partial<Profile> = {}): Profile =>
     silentFor('ada', 15, {
       tries: { 'win-back': ends.map((count) => minus(start, days(count))) },
@@ -170,6 +171,37 @@ describe('a customer whom a lane did not bring back', () => {
     await deployment.ports.profiles.putAll([{ ...tried([10, 5]), lastOrderAt: minus(start, days(60)) }]);
     expect((await nightAt(deployment, start, [limited]))?.journeys['win-back']?.backlog).toBe(0);
     expect((await nightAt(deployment, night(1)))?.journeys['win-back']?.backlog).toBe(1);
+  });
+});
+
+describe('a customer whom another journey of the lane did not bring back', () => {
+  const apart: SweptJourney = { ...journey, rest: { tries: 9, apart: days(60) } };
+  const ended = (ago: number, changes: Partial<OpenEnrolment> = {}): Profile =>
+    silentFor('ada', 15, {
+      enrolments: {
+        [journeyId('another')]: {
+          ...openEnrolment,
+          lane: apart.lane,
+          enrolledAt: minus(start, days(ago + 5)),
+          exitedAt: minus(start, days(ago)),
+          claims: {},
+          ...changes,
+        },
+      },
+    });
+
+  it.each<readonly [string, Profile, boolean]>([
+    ['is let be for so many days', ended(9), true],
+    ['is enrolled when they are over', ended(60), false],
+    ['is enrolled where that reached its goal', ended(9, { goalAt: minus(start, days(10)) }), false],
+    ['is enrolled where she ordered after it began', ended(11), false],
+    ['is enrolled where it was of another lane', ended(9, { lane: 'cart' }), false],
+  ])('%s', async (_, profile, isLetBe) => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll([profile]);
+    const told = await nightAt(deployment, start, [apart]);
+    expect(enrolledAt(deployment)).toEqual(isLetBe ? [] : ['ada']);
+    expect(told?.journeys['win-back']?.backlog).toBe(0);
   });
 });
 
