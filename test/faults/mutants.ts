@@ -58,7 +58,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a stale read of the passage',
     breaks: ['a budget is what was spent of it, and never more than it is'],
-    amid: { lag: 3_000 },
+    amid: { lag: 60_000, requestFaults: 0.08 },
     file: 'functions/adapters/ledger.ts',
     from: '...beginningWith(enrolment.customer, passagePrefix(enrolment)),\n          ConsistentRead: true,',
     to: '...beginningWith(enrolment.customer, passagePrefix(enrolment)),',
