@@ -91,6 +91,7 @@ const ports: Omit<Ports, 'profiles'> = {
     keep: unneeded,
     kept: unneeded,
   },
+  tuning: { current: unneeded, read: unneeded, write: unneeded },
   ledger: {
     noteTold: unneeded,
     order: unneeded,

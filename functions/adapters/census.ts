@@ -35,8 +35,8 @@ const nightKey = (day: string): LedgerKey => ({ c: 'census', k: `night#${day}` }
 export const censusFromItem = records.decode;
 export const censusToItem = (key: LedgerKey, census: CensusRecord): WireItem => records.encode(key, census);
 
-const previews = recordCodec<CensusPreview>('preview of a rule', censusPreview);
-const previewKey = (id: string): LedgerKey => ({ c: `census-preview#${id}`, k: 'preview' });
+const previews = recordCodec<CensusPreview>('preview of a change', censusPreview);
+const previewKey = (id: string): LedgerKey => ({ c: `tuning-preview#${id}`, k: 'preview' });
 export const censusPreviewFromItem = previews.decode;
 export const censusPreviewToItem = (preview: CensusPreview): WireItem =>
   previews.encode(previewKey(preview.id), preview, {

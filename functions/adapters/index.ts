@@ -27,6 +27,7 @@ import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
 import { createStories } from './stories.ts';
 import { createCampaigns, createSweeps } from './sweeps.ts';
+import { createTuning } from './tuning.ts';
 import { createWords } from './words.ts';
 
 export { EnvironmentError };
@@ -116,6 +117,7 @@ export const createPorts = (environment: Environment): Ports => {
     pace: createPace(dynamodb, variables.LEDGER_TABLE, now, createRates(settings)),
     executions: createExecutions(),
     words: createWords(dynamodb, variables.LEDGER_TABLE, now),
+    tuning: createTuning(dynamodb, variables.LEDGER_TABLE, now),
     stories: createStories(dynamodb, variables.LEDGER_TABLE, variables.STORIES_FILE),
     feed: createFeed(dynamodb, variables.LEDGER_TABLE, now),
     picks: createPicks(dynamodb, variables.LEDGER_TABLE, now),

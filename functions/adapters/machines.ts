@@ -11,6 +11,13 @@ const environmentSchema = z.object({
   DEPLOYMENT: z.string().min(1),
 });
 
+/** What all names of the deployment's resources begin with. @throws EnvironmentError when DEPLOYMENT is missing */
+export const deploymentName = (): string => {
+  const { DEPLOYMENT } = process.env;
+  if (DEPLOYMENT === undefined) throw new EnvironmentError('the environment lacks DEPLOYMENT');
+  return DEPLOYMENT;
+};
+
 /** The ARN of the fit's; `undefined`: nothing here asks what it learns. */
 export const fitMachineArn = (): string | undefined => {
   const { STATE_MACHINES, FIT_MACHINE } = process.env;

@@ -6,7 +6,7 @@ import {
   broadcastSegmentSchema,
   runSegment,
 } from '../../shared/flows/broadcasts/run.ts';
-import { processPorts } from '../adapters/index.ts';
+import { portsInForce } from '../adapters/in-force.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 import { outOfTime } from '../middleware/time-left.ts';
@@ -14,4 +14,4 @@ import { outOfTime } from '../middleware/time-left.ts';
 export const handler = middy<BroadcastSegmentRequest, BroadcastSegmentResult>()
   .use(observe('broadcast'))
   .use(parse(broadcastSegmentSchema))
-  .handler((request, context) => runSegment(request, processPorts(), outOfTime(context)));
+  .handler(async (request, context) => runSegment(request, await portsInForce(), outOfTime(context)));

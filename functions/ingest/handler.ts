@@ -4,8 +4,8 @@ import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 
 import { houseRules } from '../../shared/customers/events/house-rules.ts';
 import { type Incoming, readMessage } from '../../shared/customers/events/parse.ts';
 import { customerOf, ingestAll } from '../../shared/flows/events/ingest.ts';
+import { journeysInForce, portsInForce } from '../adapters/in-force.ts';
 import { processPorts } from '../adapters/index.ts';
-import { processJourneys } from '../adapters/journeys.ts';
 import { alert, logger, observe } from '../middleware/observe.ts';
 
 interface Message {
@@ -25,17 +25,19 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
       logger.error(`message ${messageId} was not taken in`, error as Error);
       batchItemFailures.push({ itemIdentifier: messageId });
     };
-    const ports = { ...processPorts(), alert };
-    const journeys = processJourneys();
-    const house = houseRules(ports.settings);
+    const { settings, now } = processPorts();
+    const house = houseRules(settings);
     const messages: Message[] = [];
     for (const record of Records) {
       try {
-        messages.push({ record, incoming: readMessage(record.body, house, ports.now()) });
+        messages.push({ record, incoming: readMessage(record.body, house, now()) });
       } catch (error) {
         fail(record, error);
       }
     }
+    if (messages.length === 0) return { batchItemFailures };
+    const ports = { ...(await portsInForce()), alert };
+    const journeys = await journeysInForce();
     const byCustomer = Map.groupBy(messages, ({ incoming }) => customerOf(incoming));
     await Promise.all(
       [...byCustomer.values()].map((theirs) => {

@@ -59,6 +59,16 @@ export const askServer = async (
   if (!isRefused || wording === asIs) process.stdout.write(`${wording(answer)}\n`);
 };
 
+/** As `answerFrom`; `null`: there is nothing at the path, as of an older deployment. */
+export const answerWhereThere = async (
+  server: ServerOptions,
+  asking: Asking,
+): Promise<string | undefined | null> => {
+  const answer = await posted(server, asking);
+  if (answer.status === 404) return null;
+  return refused(answer) ? undefined : answer.text;
+};
+
 /**
  * The answer's text; `undefined`: the server refuses it, which is said, and ends with 1.
  * @param named a refusal, with what the request calls things by the names that the user has for them

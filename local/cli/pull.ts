@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join, relative } from 'node:path';
 import type { Pulled } from '../../shared/decisions/words/publication.ts';
 import type { WrittenWords } from '../../shared/messages/catalog.ts';
+import { tuningFile } from '../../shared/shop/tuning/file.ts';
 import { checkLock, keepWords, lockShop, pulledInto } from '../../workflows/compile/locked.ts';
 import { builtInMessages } from '../../workflows/compile/words.ts';
 import type { ServerOptions } from './ask.ts';
 import { type Compiled, compiledShop } from './check.ts';
 import { messagesAt, messageTold, type Publication, PublishedError, readFrom } from './published.ts';
+import { pullTuning } from './pull-tuning.ts';
 
 /** What is sent, and the repository knows nothing of: the first published first. */
 const unpulled = (publications: readonly Publication[], known: Pulled[string] = {}): readonly Publication[] =>
@@ -66,45 +68,65 @@ export interface PullOptions extends ServerOptions {
   readonly config?: string;
 }
 
-export const pullWords = async ({ config, ...server }: PullOptions): Promise<void> => {
+/** Writes the words, and gives what was written, in a sentence; `undefined`: the server refuses, which is said. */
+const pullWords = async ({ config, ...server }: PullOptions): Promise<readonly string[] | undefined> => {
   const before = await compiledShop(config);
   checkLock(before, 'changed');
-  const { messages: own } = before.shop;
-  if (own === undefined)
-    throw new PublishedError(
-      "the shop has no folder of messages for them to be written to: make one beside its config, and name it there, as messages: './messages'",
-    );
   const messages = await messagesAt(server);
-  if (messages === undefined) return;
+  if (messages === undefined) return undefined;
   const known = pulledInto(before.folder);
   const pulled: Record<string, Pulled[string]> = {};
   const corrections: string[] = [];
-  const wanted: { readonly message: string; readonly publications: readonly Publication[] }[] = [];
+  const wanted: {
+    readonly message: string;
+    readonly publications: readonly Publication[];
+    readonly own: string;
+  }[] = [];
   for (const { message, digest, published } of messages) {
     if (published === undefined) continue;
     const answer = await readFrom(server, `/v1/words/${message}`, messageTold);
-    if (answer === undefined) return;
+    if (answer === undefined) return undefined;
     const publications = unpulled(answer.publications, known[message]);
     if (publications.length === 0) continue;
+    const { messages: own } = before.shop;
+    if (own === undefined)
+      throw new PublishedError(
+        "the shop has no folder of messages for them to be written to: make one beside its config, and name it there, as messages: './messages'",
+      );
     if (before.words.versions[message]?.digest !== digest)
       throw new PublishedError(
         `${relative('.', join(own, message))}: the words of ${message} are others here than those that are deployed, and pull would write over them: take the change back, pull, and change them then`,
       );
-    wanted.push({ message, publications });
+    wanted.push({ message, publications, own });
   }
-  for (const { message, publications } of wanted) {
+  for (const { message, publications, own } of wanted) {
     const versions = await pullMessage(message, publications, before, own, server);
-    if (versions === undefined) return;
+    if (versions === undefined) return undefined;
     pulled[message] = versions;
     if (publications.some((each) => each.for === 'all')) corrections.push(message);
   }
-  if (wanted.length === 0) {
-    process.stdout.write('Nothing is published that is not here.\n');
-    return;
-  }
+  const [first] = wanted;
+  if (first === undefined) return [];
   const after = await compiledShop(config);
   lockShop(after, { corrections }, pulled);
+  return [
+    `the words of ${wanted.map(({ message }) => message).join(', ')} to ${relative('.', first.own)}, and locked them`,
+  ];
+};
+
+/** Writes all that was published. */
+export const pullPublished = async ({ config, ...server }: PullOptions): Promise<void> => {
+  const tunables = await pullTuning(config, server);
+  if (tunables === undefined) return;
+  const words = await pullWords({ ...server, ...(config !== undefined && { config }) });
+  if (words === undefined) return;
+  const wrote = [
+    ...words,
+    ...(tunables.length === 0 ? [] : [`the amounts of ${tunables.join(', ')} to ${tuningFile}`]),
+  ];
   process.stdout.write(
-    `Wrote the words of ${wanted.map(({ message }) => message).join(', ')} to ${relative('.', own)}, and locked them. Commit the files.\n`,
+    wrote.length === 0
+      ? 'Nothing is published that is not here.\n'
+      : `Wrote ${wrote.join('; and ')}. Commit the files.\n`,
   );
 };

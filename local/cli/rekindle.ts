@@ -514,11 +514,11 @@ asksServer(
     .command('pull')
     .summary('write what was published without a deployment into the shop’s files')
     .description(
-      'Writes the words that people have published by the API into the shop’s folder of messages, and locks them: those for new passages as new words, and corrections in the place of the old ones. Refuses where the same words were changed here. Ends with 1 when the API refuses.',
+      'Writes the words that people have published by the API into the shop’s folder of messages, and locks them: those for new passages as new words, and corrections in the place of the old ones. Thresholds, holdouts and budgets go into rekindle.tuning.json, beside the config. Refuses where the same was changed here. Ends with 1 when the API refuses.',
     )
     .option(...configOption),
 ).action(async ({ key, ...values }) =>
-  (await import('./pull.ts')).pullWords({ ...values, key: process.env.REKINDLE_KEY ?? key }),
+  (await import('./pull.ts')).pullPublished({ ...values, key: process.env.REKINDLE_KEY ?? key }),
 );
 
 program
@@ -536,7 +536,7 @@ program
   .command('deploy')
   .summary('lock what is new, and deploy the shop')
   .description(
-    'Locks as rekindle lock does, and deploys all stacks into the account and region of your AWS environment, or those that are named first, such as Rekindle/Data. Options, such as --profile, are handed on to cdk deploy. With --url it deploys nothing while words are published that rekindle pull has not brought here.',
+    'Locks as rekindle lock does, and deploys all stacks into the account and region of your AWS environment, or those that are named first, such as Rekindle/Data. Options, such as --profile, are handed on to cdk deploy. With --url it deploys nothing while something is published that rekindle pull has not brought here.',
   )
   .argument('[stack...]')
   .allowUnknownOption()

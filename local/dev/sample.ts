@@ -3,6 +3,7 @@ import { createPorts } from '../../functions/adapters/index.ts';
 import { days, type Instant, minus, minutes, plus } from '../../shared/base/time.ts';
 import { contactId } from '../../shared/customers/contacts/contact.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import { budgetsOf } from '../../shared/journeys/budget.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
 import { trustRestored, vipCareCall, weFixedIt } from '../../workflows/journeys/index.ts';
 import { type Life, type Lives, settle } from '../backtest/run/life.ts';
@@ -37,7 +38,11 @@ export const sampleShop = (shop: Shop): Shop => {
   if (shop.folder !== projectRoot) return shop;
   const own = new Set(shop.journeys.map(({ journey }) => journey.id));
   const lent = lentJourneys.filter(({ id }) => !own.has(id));
-  return { ...shop, journeys: [...shop.journeys, ...lent.map((journey) => ({ journey, enabled: true }))] };
+  return {
+    ...shop,
+    settings: { ...shop.settings, budgets: { ...shop.settings.budgets, ...budgetsOf(lent) } },
+    journeys: [...shop.journeys, ...lent.map((journey) => ({ journey, enabled: true }))],
+  };
 };
 
 /** By her first visit or order the shop knows who she is. */

@@ -31,6 +31,7 @@ import type { ResultsStore } from '../decisions/results/store.ts';
 import type { ModelStore } from '../decisions/scores/model.ts';
 import type { CampaignStore } from '../decisions/sweeping/campaign.ts';
 import type { SweepStore } from '../decisions/sweeping/sweep.ts';
+import type { TuningStore } from '../decisions/tuning/tuning.ts';
 import type { AnswerGiven } from '../journeys/answers.ts';
 import type { DomainEvent } from '../journeys/domain-events.ts';
 import type { CouponTerms } from '../journeys/language.ts';
@@ -534,6 +535,7 @@ export interface Ports {
   readonly executions: Executions;
   readonly stories: Stories;
   readonly words: WordsStore;
+  readonly tuning: TuningStore;
   readonly feed: FeedStore;
   readonly picks: PicksStore;
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */

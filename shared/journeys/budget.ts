@@ -44,6 +44,15 @@ const leastFace = (terms: CouponTerms): number | undefined => {
 const isOwed = (touchpoint: Touchpoint): boolean =>
   'transactional' in touchpoint && touchpoint.transactional === true;
 
+/** What a month's budget of coupons must have room for: the dearest of them that is not owed; `undefined`: nobody knows of one. */
+export const dearestCoupon = (touchpoints: readonly Touchpoint[]): number | undefined => {
+  const faces = touchpoints.flatMap((touchpoint) => {
+    const coupon = offerOf(touchpoint);
+    return coupon === undefined || isOwed(touchpoint) ? [] : (leastFace(coupon.terms) ?? []);
+  });
+  return faces.length === 0 ? undefined : Math.max(...faces);
+};
+
 const checkCoupons = (
   { coupons = 0, unknownFace }: Budget,
   touchpoints: readonly Touchpoint[],

@@ -53,6 +53,7 @@ export const drawnJourney = z
     rule: z.looseObject({}).exactOptional().describe('What must hold of the customer; absent: nothing'),
     goal: z.string(),
     goalWithinDays: z.number(),
+    holdsOut: z.boolean().describe('Whether who is held out gets nothing of it; else all get it'),
     heldOutPercent: z.number().describe('The share of its customers who get nothing of it'),
     messages: z.array(z.strictObject({ name: z.string(), kind: z.enum(touchKinds) })),
     parameters: z
@@ -77,6 +78,12 @@ export const drawnJourney = z
     budget: budgetSchema
       .exactOptional()
       .describe('A calendar month, in units of the shop’s currency; absent: it has none'),
+    leastBudget: z
+      .strictObject({ coupons: z.number().exactOptional(), messages: z.number().exactOptional() })
+      .exactOptional()
+      .describe(
+        'With less, one of its coupons, or of its messages, would never leave; absent: it has no budget',
+      ),
     graph: drawnGraph,
   })
   .meta({ id: 'DrawnJourney' });

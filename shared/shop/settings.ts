@@ -472,6 +472,13 @@ export const settingsSchema = z.strictObject({
       startWords: words.default([...defaultStartWords]),
     })
     .prefault({}),
+  /** Of thresholds, holdouts and budgets that are changed without a deployment: see docs/tuning.md. */
+  tuning: z
+    .strictObject({
+      /** Whether somebody else than who asks for a change must approve it. */
+      fourEyes: z.boolean().default(false),
+    })
+    .prefault({}),
   /** Of words that are changed without a deployment: see docs/messages.md. */
   words: z
     .strictObject({
@@ -572,6 +579,8 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema> & {
   /** Of the shop's journeys, as their stories say them; absent: none has one. */
   readonly budgets?: Budgets;
+  /** What was published of thresholds, holdouts and budgets that the shop's files have, by id; absent: nothing. */
+  readonly pulledTunings?: string[];
 };
 
 /** What functions read, and no more: a change of anything else leaves them as they are. */
@@ -604,6 +613,7 @@ const functionSettingsSchema = z.object({
     guardrails: true,
     texting: true,
     words: true,
+    tuning: true,
     publish: true,
     leavingReasons: true,
     loyalty: true,
@@ -615,6 +625,8 @@ const functionSettingsSchema = z.object({
   }).shape,
   /** By journey: those that have one. */
   budgets: z.record(z.string(), budgetSchema).optional(),
+  /** What was published that the deployment has in its own files. */
+  pulledTunings: z.array(z.string()).optional(),
   sweep: z.object(sweep.pick({ at: true, segments: true, atMostPerNight: true }).shape).prefault({}),
   dormancy: z.object(dormancy.pick({ sunsetDays: true }).shape).prefault({}),
 });

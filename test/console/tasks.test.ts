@@ -139,16 +139,51 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
     });
   });
 
-  it('foresees whom a night would take in by another silence', async () => {
+  it('changes a threshold, seeing what it would do', async () => {
     await inVisit({ role: 'marketer' }, async ({ page, go }) => {
       await go('/journeys/win-back-14d');
       await page.getByRole('textbox', { name: 'Days of silence' }).fill('21');
-      const begun = page.waitForResponse((response) => response.url().endsWith('/dormancy/preview'));
-      await page.getByRole('button', { name: 'Count it' }).click();
+      const begun = page.waitForResponse((response) => response.url().endsWith('/preview'));
+      await page.getByRole('button', { name: 'Count what it would do' }).click();
       expect((await begun).status()).toBe(200);
       await place.stand.pass(minutes(5));
       await page.getByText(/would enrol \d+ a night, today \d+/).waitFor();
+      await page.getByRole('textbox', { name: 'Why' }).fill('Fewer, later');
+      await page.getByRole('button', { name: 'Put in force' }).click();
+      await page.getByText('Changed by').waitFor();
     });
+    const { body } = await place.ask('GET', '/v1/tunables/win-back-14d.rule');
+    expect(body).toMatchObject({ published: { is: { silence: 21 }, why: 'Fewer, later' } });
+  });
+
+  it('sets a budget, and a share to be held out', async () => {
+    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
+      await go('/journeys/we-fixed-it');
+      await page.getByRole('textbox', { name: 'Coupons' }).fill('150');
+      await page.getByRole('button', { name: 'Count what it would do' }).click();
+      await page.getByText(/Coupons: .* would be left/).waitFor();
+      await page.getByRole('textbox', { name: 'Why' }).fill('A quiet month');
+      await page.getByRole('button', { name: 'Put in force' }).click();
+      await page.getByText('Changed by').waitFor();
+      await go('/settings');
+      await page.getByRole('textbox', { name: 'Of everything, in percent' }).fill('10');
+      await page.getByRole('textbox', { name: 'Why' }).fill('To see more');
+      await page.getByRole('button', { name: 'Put in force' }).click();
+      await page.getByText('Changed by').waitFor();
+    });
+    const { tunables } = (await place.ask('GET', '/v1/tunables')).body;
+    expect(tunables).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          tunable: 'we-fixed-it.budget',
+          published: expect.objectContaining({ is: { coupons: 150 } }),
+        }),
+        expect.objectContaining({
+          tunable: 'experiment',
+          published: expect.objectContaining({ is: { controlPercent: 10 } }),
+        }),
+      ]),
+    );
   });
 
   it('counts a broadcast, and starts what was counted', async () => {

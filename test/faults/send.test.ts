@@ -105,7 +105,7 @@ describe('an email whose handler dies', () => {
 describe('an email whose handler dies, of a shop that sends again what may not have left', () => {
   it('is delivered once, with one coupon, one claim and one place under the cap, wherever it dies', async () => {
     const requests = await requestsOf(emailRequest('t'));
-    expect(requests).toBe(16);
+    expect(requests).toBe(17);
     for (const death of deathsIn(requests)) {
       const stand = createStand(resending);
       await enrolled(stand);

@@ -197,7 +197,8 @@ describe('a sweep whose services are busy', () => {
   const counts = { profiles: 5, enrolled: 1, heldOut: 0, unreachable: 0 };
   const answer = ({ segment, cursor, counts: told }: Payload) => {
     if (segment === undefined && told !== undefined) return told;
-    if (segment === undefined) return { segments: [{ segment: 0, segments: 1, startsPerSecond: 10 }] };
+    if (segment === undefined)
+      return { tuned: {}, segments: [{ segment: 0, segments: 1, startsPerSecond: 10 }] };
     return cursor === undefined ? { cursor: 'half way', counts } : { counts };
   };
 

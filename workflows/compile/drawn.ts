@@ -10,6 +10,7 @@ import { holdsOut } from '../../shared/journeys/held-out.ts';
 import { type Entry, isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { isMessage, type Touchpoint } from '../../shared/journeys/touchpoints/index.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
+import { leastBudgetOf } from '../../shared/shop/tuning/tunables.ts';
 import { boxOf, layoutOf, type Place } from './layout.ts';
 
 const beginOf = (entry: Entry): DrawnJourney['begins'] => {
@@ -73,7 +74,7 @@ const queuesOf = (touchpoints: readonly Touchpoint[]): string[] => {
 export const drawnOf = (
   journey: Journey,
   enabled: boolean,
-  { experiment }: Pick<Settings, 'experiment'>,
+  settings: Pick<Settings, 'experiment' | 'usdEach' | 'currency' | 'rates'>,
 ): DrawnJourney => {
   const { id, version, lane, priority = 0, topic, enrols, begins, goal, goalWithin, budget } = journey;
   const touchpoints = touchpointsOf(graphOf(journey));
@@ -91,7 +92,8 @@ export const drawnOf = (
     ...(enrols.when !== undefined && { rule: { ...enrols.when } }),
     goal: sourceSentence(goal.source),
     goalWithinDays: milliseconds(goalWithin) / day,
-    heldOutPercent: holdsOut(journey) ? heldOutPercent(lane, experiment) : 0,
+    holdsOut: holdsOut(journey),
+    heldOutPercent: holdsOut(journey) ? heldOutPercent(lane, settings.experiment) : 0,
     messages: [...new Map(messages.map(({ name, kind }) => [name, { name, kind }])).values()],
     ...(isBroadcastEntry(enrols) && { parameters: { ...enrols.parameters } }),
     queues: queuesOf(touchpoints),
@@ -100,7 +102,7 @@ export const drawnOf = (
       terms: { ...terms },
       validForDays: milliseconds(validFor) / day,
     })),
-    ...(budget !== undefined && { budget: { ...budget } }),
+    ...(budget !== undefined && { budget: { ...budget }, leastBudget: leastBudgetOf(journey, settings) }),
     graph: graphTold(journey),
   };
 };

@@ -1,7 +1,6 @@
 /** Whom the journeys take in, for those who explain it. */
 
 import { milliseconds } from '../../shared/base/time.ts';
-import { heldOutPercent } from '../../shared/decisions/enrolling/enrol.ts';
 import { keepsLane } from '../../shared/decisions/enrolling/evaluate.ts';
 import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
@@ -17,7 +16,7 @@ import { restIn, type WindowSettings, windowOf } from './window.ts';
 
 export const entryOf = (
   journey: Journey,
-  settings: WindowSettings & Pick<Settings, 'usdEach' | 'experiment'>,
+  settings: WindowSettings & Pick<Settings, 'usdEach'>,
 ): JourneyEntry => {
   const { timeScale } = settings;
   const { id, version, enrols, excludes, lane, begins } = journey;
@@ -43,7 +42,7 @@ export const entryOf = (
       window: milliseconds(window),
       rest: restIn(settings),
       outreach: {
-        heldOutPercent: holdsOut(journey) ? heldOutPercent(lane, settings.experiment) : 0,
+        holdsOut: holdsOut(journey),
         atMostMessages: mostByChannel(graph),
         atMostTransitions: mostTransitions(graph),
         usdEach: { ...settings.usdEach },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { digestOfValue, ordered } from '../../shared/base/digest.ts';
 import { entriesByJourney, type JourneyId } from '../../shared/base/ids.ts';
+import { lineOf, lineOfSyntaxError } from '../../shared/base/json-lines.ts';
 import { UserMistake } from '../../shared/base/mistake.ts';
 import { journey } from '../../shared/base/record.ts';
 import { pulledSchema } from '../../shared/decisions/words/publication.ts';
@@ -9,7 +10,6 @@ import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import type { WordsVersion } from '../../shared/messages/compile.ts';
-import { lineOf, lineOfSyntaxError } from './json-lines.ts';
 
 /** The lock's place in a shop's folder; it is committed. */
 export const lockFile = 'journeys.lock.json';

@@ -2,9 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { lineOf, lineOfSyntaxError } from '../../shared/base/json-lines.ts';
 import { TemplateError } from '../../shared/messages/compile.ts';
 import { type Pages, type PageWords, pageWordsSchema } from '../../shared/messages/pages.ts';
-import { lineOf, lineOfSyntaxError } from './json-lines.ts';
 
 /** Within a folder of messages. */
 export const folderOfPages = '_pages';

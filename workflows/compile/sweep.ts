@@ -91,7 +91,7 @@ export const compileSweep = (options: SweepOptions): StateMachine => {
     Plan: plan(options, { segments, startsPerSecond }),
     Segments: segmentsOf(
       options,
-      { at: input('at'), journeys, stays },
+      { at: input('at'), journeys, stays, tuned: input('tuned') },
       {
         output: `{'at': $states.input.at, 'segments': $count($states.input.segments), 'counts': ${summedCounts}}`,
         next: 'Finish',

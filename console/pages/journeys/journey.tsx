@@ -8,6 +8,7 @@ import { AlertIcon } from '../../frame/icons.tsx';
 import { useMay } from '../../frame/me.tsx';
 import { Answered, Facts, Figure, Nothing, Panel, Screen, When } from '../../frame/parts.tsx';
 import { useShop } from '../../frame/shop.tsx';
+import { Tuning } from '../../frame/tuning.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { useTerms } from '../offers/terms.ts';
@@ -15,7 +16,6 @@ import { Acts } from './acts.tsx';
 import { type Brake, partly, wholly } from './brakes.ts';
 import { countedIn, type Figures, sumOf, totalOf, type Version } from './counted.ts';
 import type { Journey } from './drawn.ts';
-import { Foresee } from './foresee.tsx';
 import { useShareOf } from './list.tsx';
 import { JourneyStanding } from './standing.tsx';
 import { type Span, Story } from './story.tsx';
@@ -142,10 +142,6 @@ const Shown = ({ journey, braked }: { readonly journey: Journey; readonly braked
   const [span, setSpan] = useState<Span>('30');
   const [version, setVersion] = useState<number>();
   const figures = useFigures(journey.id, span);
-  const isMayForesee = useMay(
-    'POST /v1/journeys/{id}/dormancy/preview',
-    'GET /v1/journeys/{id}/dormancy/preview/{preview}',
-  );
   const versions = useMemo(
     () => figures?.versions.filter((each) => version === undefined || each.version === version),
     [figures, version],
@@ -204,7 +200,7 @@ const Shown = ({ journey, braked }: { readonly journey: Journey; readonly braked
           <Stack gap="lg">
             {versions !== undefined && <Exits versions={versions} />}
             {figures !== undefined && <Days figures={figures} />}
-            {isMayForesee && journey.begins === 'night' && <Foresee journey={journey.id} />}
+            <Tuning journey={journey.id} />
           </Stack>
         </Grid.Col>
       </Grid>

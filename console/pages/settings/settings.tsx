@@ -5,6 +5,7 @@ import { sayDone } from '../../frame/dialog.tsx';
 import { useMay } from '../../frame/me.tsx';
 import { Answered, Facts, FaultNote, Figure, Nothing, Panel, Screen, When } from '../../frame/parts.tsx';
 import { useShop } from '../../frame/shop.tsx';
+import { Tuning } from '../../frame/tuning.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { settingsWords } from './words.ts';
@@ -178,6 +179,7 @@ export default function Settings() {
   return (
     <Screen title={own.title} about={own.about}>
       <OfShop />
+      <Tuning />
       {isMayFit && <Learned />}
       {isMayFeed && <Feed />}
       {isMayRecount && <Recounting />}

@@ -206,6 +206,7 @@ const About = ({ tonight }: { readonly tonight: Plan }) => {
   return (
     <>
       {own.next(format.time(at), format.ago(at, now))} {own.asOf(format.ago(asOf, now))}
+      {tonight.tunedSince !== undefined && ` ${own.tuned}`}
     </>
   );
 };

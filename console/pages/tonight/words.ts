@@ -5,6 +5,7 @@ export const tonightWords = words({
     title: 'Tonight',
     next: (when: string, ago: string) => `The next sweep begins ${when}, ${ago}.`,
     asOf: (ago: string) => `Foreseen from the count of ${ago}: what happens until then changes it.`,
+    tuned: 'Thresholds or holdouts were changed since: count anew to see what they do.',
     neverCounted: 'Nobody has been counted yet: the first night does, or you can have it done now.',
     count: 'Count now',
     countBegun: 'All customers are being counted; the figures follow by themselves.',
@@ -69,6 +70,7 @@ export const tonightWords = words({
   'zh-Hans': {
     title: '今晚',
     next: (when, ago) => `下一次夜间处理将于 ${when} 开始（${ago}）。`,
+    tuned: '此后更改过阈值或对照组：请重新统计以查看结果。',
     asOf: (ago) => `根据${ago}的统计预估：在此之前发生的事会改变它。`,
     neverCounted: '尚未统计过客户：第一个夜晚会统计，您也可以现在就开始。',
     count: '立即统计',
@@ -134,6 +136,7 @@ export const tonightWords = words({
   'zh-Hant': {
     title: '今晚',
     next: (when, ago) => `下一次夜間處理將於 ${when} 開始（${ago}）。`,
+    tuned: '此後變更過門檻或對照組：請重新統計以查看結果。',
     asOf: (ago) => `根據${ago}的統計預估：在此之前發生的事會改變它。`,
     neverCounted: '尚未統計過客戶：第一個夜晚會統計，您也可以現在就開始。',
     count: '立即統計',

@@ -4,12 +4,7 @@ import { stageNames } from '../../../shared/customers/rules/index.ts';
 
 const count = z.int().min(0);
 const instant = z.iso.datetime({ offset: true });
-const id = z
-  .string()
-  .trim()
-  .regex(/^[\w-]{1,60}$/, 'must be of letters, digits, - and _, at most 60');
-
-const foreseen = {
+export const foreseen = {
   enrolled: count.describe('Whom its rule has come to hold for by then, if nothing happens meanwhile'),
   heldOut: count.describe('Of those enrolled'),
   unreachable: count.describe('Whom nothing of it could reach'),
@@ -23,6 +18,11 @@ export const tonightBody = z
         at: instant.describe('When the next sweep begins'),
         asOf: instant.describe('When customers were counted last'),
         people: count.describe('All customers'),
+        tunedSince: instant
+          .optional()
+          .describe(
+            'Thresholds or holdouts were changed then: customers must be counted anew for it; absent: they were not',
+          ),
         atMostPerNight: count.optional().describe('Of all journeys together; absent: as many as there are'),
         journeys: z.array(z.strictObject({ journey: z.string(), lane: z.string(), ...foreseen })),
       })
@@ -98,26 +98,3 @@ export const peopleBody = z
   .meta({ id: 'People' });
 
 export const censusStartedBody = z.strictObject({ at: instant }).meta({ id: 'CensusStarted' });
-
-export const dormancyPreviewBody = z
-  .strictObject({
-    id: id.describe('Of your own: asked again by it, nothing is begun'),
-    days: z
-      .number('must be a number of days such as 21')
-      .min(1, 'must be a day at least')
-      .max(3_650, 'must be at most 3650')
-      .describe('Of silence, in the place of those that the journey asks for'),
-  })
-  .meta({ id: 'DormancyPreview' });
-
-export const dormancyForeseenBody = z
-  .strictObject({
-    id: z.string(),
-    journey: z.string(),
-    by: z.string().describe('The changed rule, as a sentence'),
-    at: instant,
-    state: z.enum(['running', 'done']),
-    asItIs: z.strictObject(foreseen).optional().describe('In the next night, by the journey’s own rule'),
-    changed: z.strictObject(foreseen).optional().describe('And by the other'),
-  })
-  .meta({ id: 'DormancyForeseen' });

@@ -6,8 +6,7 @@ import {
   tellBacklog,
   tellCampaign,
 } from '../../../shared/flows/sweep/backlog.ts';
-import { processEntries } from '../../adapters/entries.ts';
-import { processPorts } from '../../adapters/index.ts';
+import { entriesInForce, portsInForce } from '../../adapters/in-force.ts';
 import { unlessRefused } from '../contract/fault.ts';
 import { campaigns } from '../contract/roles.ts';
 import { described, route, type Topic } from '../contract/route.ts';
@@ -34,7 +33,7 @@ export const backlog: Topic = {
       answer: backlogBody,
       faults: [404],
       handle: async ({ id }) =>
-        described(unlessRefused(await tellBacklog(id, processEntries(), processPorts()))),
+        described(unlessRefused(await tellBacklog(id, await entriesInForce(), await portsInForce()))),
     }),
     route({
       at: 'POST /v1/journeys/{id}/backlog/campaigns',
@@ -45,7 +44,11 @@ export const backlog: Topic = {
       answer: campaignToldBody,
       faults: [404, 409],
       handle: async ({ id: journey, body: { id, ...asked } }) =>
-        described(unlessRefused(await startCampaign(journey, id, asked, processEntries(), processPorts()))),
+        described(
+          unlessRefused(
+            await startCampaign(journey, id, asked, await entriesInForce(), await portsInForce()),
+          ),
+        ),
     }),
     route({
       at: 'POST /v1/journeys/{id}/backlog/campaigns/preview',
@@ -56,7 +59,9 @@ export const backlog: Topic = {
       answer: campaignForeseenBody,
       faults: [404, 409],
       handle: async ({ id, body }) =>
-        described(unlessRefused(await previewCampaign(id, body, processEntries(), processPorts()))),
+        described(
+          unlessRefused(await previewCampaign(id, body, await entriesInForce(), await portsInForce())),
+        ),
     }),
     route({
       at: 'GET /v1/journeys/{id}/backlog/campaigns/{campaign}',
@@ -67,7 +72,9 @@ export const backlog: Topic = {
       answer: campaignToldBody,
       faults: [404],
       handle: async ({ id, campaign }) =>
-        described(unlessRefused(await tellCampaign(id, campaign, processEntries(), processPorts()))),
+        described(
+          unlessRefused(await tellCampaign(id, campaign, await entriesInForce(), await portsInForce())),
+        ),
     }),
     route({
       at: 'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop',
@@ -78,7 +85,9 @@ export const backlog: Topic = {
       answer: campaignToldBody,
       faults: [404],
       handle: async ({ id, campaign }) =>
-        described(unlessRefused(await stopCampaign(id, campaign, processEntries(), processPorts()))),
+        described(
+          unlessRefused(await stopCampaign(id, campaign, await entriesInForce(), await portsInForce())),
+        ),
     }),
   ],
 };

@@ -11,6 +11,7 @@ import { messageSaid } from '../../../shared/flows/customers/said.ts';
 import { channelView, explanationView, viewOf } from '../../../shared/flows/customers/view.ts';
 import { processDoor } from '../../adapters/door.ts';
 import { processEntries } from '../../adapters/entries.ts';
+import { entriesInForce, portsInForce } from '../../adapters/in-force.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { HttpFault, unlessRefused } from '../contract/fault.ts';
 import { Changed } from '../contract/request.ts';
@@ -43,7 +44,7 @@ const journeyNames = (): string =>
 const whichTouch = 'must be a touchpoint’s key, as the timeline tells it';
 
 const explained = async (id: string, journey: string) => {
-  const entries = processEntries();
+  const entries = await entriesInForce();
   const entry = entries.find((each) => each.id === journey);
   if (entry === undefined)
     throw new HttpFault(
@@ -51,7 +52,7 @@ const explained = async (id: string, journey: string) => {
       `journey: there is no "${journey}"; there are ${entries.map((each) => each.id).join(', ')}`,
       { field: 'journey' },
     );
-  const ports = processPorts();
+  const ports = await portsInForce();
   const now = ports.now();
   const customer = await customerOf(id);
   return described(explanationView(customer.id, entry, now, await explain(customer, entry, now, ports)));

@@ -18,6 +18,7 @@ import { people } from './people.ts';
 import { results } from './results.ts';
 import { shop } from './shop.ts';
 import { tasks } from './tasks.ts';
+import { tuning } from './tuning.ts';
 import { wordsOf } from './words.ts';
 
 export const topics: readonly Topic[] = [
@@ -25,6 +26,7 @@ export const topics: readonly Topic[] = [
   customers,
   journeys,
   people,
+  tuning,
   results,
   brake,
   backlog,

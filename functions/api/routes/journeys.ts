@@ -1,7 +1,7 @@
 /** The journeys of this deployment, as people look at them. */
 import { z } from 'zod';
 import { drawnJourney } from '../../../shared/journeys/drawn.ts';
-import { processDrawn } from '../../adapters/entries.ts';
+import { drawnInForce } from '../../adapters/in-force.ts';
 import { people } from '../contract/roles.ts';
 import { route, type Topic } from '../contract/route.ts';
 
@@ -16,7 +16,7 @@ export const journeys: Topic = {
       roles: people,
       summary: 'The journeys: whom each enrols, what it sends and gives, and its story as a drawing',
       answer: journeysBody,
-      handle: async () => ({ journeys: [...processDrawn()] }),
+      handle: async () => ({ journeys: [...(await drawnInForce())] }),
     }),
   ],
 };

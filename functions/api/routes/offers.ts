@@ -4,6 +4,7 @@ import { monthOf, nextMonth } from '../../../shared/base/calendar.ts';
 import { tellCodes, tellLiability } from '../../../shared/flows/offers/liability.ts';
 import { loadCodes } from '../../../shared/flows/offers/load.ts';
 import { processCoupons, processOffering } from '../../adapters/entries.ts';
+import { portsInForce } from '../../adapters/in-force.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { processPool } from '../../adapters/offers/loading.ts';
 import { HttpFault, unlessRefused } from '../contract/fault.ts';
@@ -72,7 +73,9 @@ export const offers: Topic = {
             { field: 'from' },
           );
         return described(
-          unlessRefused(await tellLiability({ journey, from, until }, processOffering(), ports)),
+          unlessRefused(
+            await tellLiability({ journey, from, until }, processOffering(), await portsInForce()),
+          ),
         );
       },
     }),

@@ -1,14 +1,11 @@
-/** Who is there: lists of customers as of last night, what the next sweep would do with them, and by another threshold. */
+/** Who is there: lists of customers as of last night, what the next sweep would do with them. */
 import { z } from 'zod';
-import { days } from '../../../shared/base/time.ts';
 import {
   briefly,
-  previewDormancy,
   startCensus,
   tellCensus,
   tellNights,
   tellPeopleOn,
-  tellPreview,
   tellTonight,
 } from '../../../shared/flows/census/work.ts';
 import { findCustomers } from '../../../shared/flows/customers/search.ts';
@@ -17,8 +14,6 @@ import { processPorts } from '../../adapters/index.ts';
 import { machineNamed } from '../../adapters/machines.ts';
 import {
   censusStartedBody,
-  dormancyForeseenBody,
-  dormancyPreviewBody,
   foundBody,
   nightsBody,
   peopleBody,
@@ -97,35 +92,6 @@ export const people: Topic = {
       summary: 'Has all customers counted as of now, as is done each night',
       answer: censusStartedBody,
       handle: () => startCensus(machineNamed('CENSUS_MACHINE'), processPorts()),
-    }),
-    route({
-      at: 'POST /v1/journeys/{id}/dormancy/preview',
-      roles: campaigns,
-      summary: 'Begins to count whom a journey would take in if it asked for another silence',
-      id: 'The journey’s id',
-      body: dormancyPreviewBody,
-      answer: dormancyForeseenBody,
-      faults: [404, 409],
-      isChange: false,
-      handle: async ({ id, body }) =>
-        unlessRefused(
-          await previewDormancy(
-            { id: body.id, journey: id, silence: days(body.days) },
-            processEntries(),
-            machineNamed('CENSUS_MACHINE'),
-            processPorts(),
-          ),
-        ),
-    }),
-    route({
-      at: 'GET /v1/journeys/{id}/dormancy/preview/{preview}',
-      roles: campaigns,
-      summary: 'How far such a preview has come',
-      id: 'The journey’s id',
-      preview: 'The preview’s id',
-      answer: dormancyForeseenBody,
-      faults: [404],
-      handle: async ({ preview }) => unlessRefused(await tellPreview(preview, processPorts())),
     }),
   ],
 };

@@ -1,5 +1,6 @@
 /** What journeys have brought, and how the shop's customers fare: as it was counted last. */
 import { startResults, tellKpis, tellResults } from '../../../shared/flows/results/work.ts';
+import { portsInForce } from '../../adapters/in-force.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { machineNamed } from '../../adapters/machines.ts';
 import { kpisBody } from '../contract/kpis.ts';
@@ -16,7 +17,7 @@ export const results: Topic = {
       roles: people,
       summary: 'What each journey has brought: its arms compared, money, and what is missing to know more',
       answer: resultsBody,
-      handle: () => tellResults(processPorts()),
+      handle: async () => tellResults(await portsInForce()),
     }),
     route({
       at: 'GET /v1/kpis',

@@ -30,3 +30,4 @@ export {
   stageRules,
   stageThresholds,
 } from './stages.ts';
+export { thresholdsOf, withThresholds } from './thresholds.ts';

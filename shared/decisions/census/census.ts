@@ -61,15 +61,22 @@ export const censusRecord = censusCounts.extend({
 });
 export type CensusRecord = RecordOf<typeof censusRecord>;
 
-/** What a person asks before a change: whom the journey would take in by another rule. */
+/** What a person asks before a change: what the next sweep would do by other thresholds or holdouts. */
 export const censusPreview = z.object({
   id: z.string(),
-  journey: z.string(),
+  tunable: z.string(),
   at: time,
-  /** The other rule, as a sentence. */
-  by: z.string(),
-  /** By the rule as it is, and by the other; absent: it is being counted. */
-  came: z.object({ asItIs: foreseenJourney, changed: foreseenJourney }).exactOptional(),
+  /** The amounts that would be others than the deployment's. */
+  is: z.record(z.string(), z.number()),
+  /** Of a journey's rule: the other one, as a sentence. */
+  by: z.string().exactOptional(),
+  /** By journey, by the amounts in force and by the others; absent: it is being counted. */
+  came: z
+    .object({
+      asItIs: z.record(z.string(), foreseenJourney),
+      changed: z.record(z.string(), foreseenJourney),
+    })
+    .exactOptional(),
 });
 export type CensusPreview = RecordOf<typeof censusPreview>;
 

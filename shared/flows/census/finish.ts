@@ -1,15 +1,10 @@
 /** Ends a census: what its segments counted is the last from now on, or the answer to a preview. */
 import { dateOn } from '../../base/calendar.ts';
 import { parseIso } from '../../base/time.ts';
-import {
-  type CensusRecord,
-  nobodyYet,
-  nothingForeseen,
-  summedCensus,
-} from '../../decisions/census/census.ts';
+import { type CensusRecord, nobodyYet, summedCensus } from '../../decisions/census/census.ts';
 import type { Ports } from '../ports.ts';
 import type { CensusFinishRequest } from './request.ts';
-import { asItIs, changed, nameOf, nextSweep } from './segment.ts';
+import { cameBy, nameOf, nextSweep } from './segment.ts';
 
 /** Finished again, it changes nothing. Gives what the execution ends with. */
 export const finishCensus = async (
@@ -25,10 +20,12 @@ export const finishCensus = async (
     .map(({ people, lists, moves, tonight }) => ({ people, lists, moves, tonight }))
     .reduce(summedCensus, nobodyYet);
   if (preview !== undefined) {
-    const { [asItIs]: known = nothingForeseen, [changed]: other = nothingForeseen } = counts.tonight;
     const asked = await ports.census.preview(preview.id);
     if (asked !== undefined)
-      await ports.census.keepPreview({ ...asked, came: { asItIs: known, changed: other } });
+      await ports.census.keepPreview({
+        ...asked,
+        came: { asItIs: cameBy('asItIs', counts), changed: cameBy('changed', counts) },
+      });
     return { people: counts.people };
   }
   const before = await ports.census.last();

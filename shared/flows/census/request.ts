@@ -1,12 +1,13 @@
 /** What the census's state machine and its Lambdas say to each other. */
 import { z } from 'zod';
 import { sweptJourneySchema } from '../../journeys/protocol.ts';
+import { tunedSchema } from '../../shop/tuning/tunables.ts';
 
 const at = z.iso.datetime({ offset: true });
 const count = z.int().nonnegative();
 
-/** Present: nobody is put on lists; it is counted whom the journey would take in by this rule in the place of its own. */
-const asked = z.object({ id: z.string().min(1), journey: z.string().min(1), rule: z.unknown() });
+/** Present: nobody is put on lists; it is counted what the next sweep would do by the amounts in force, and by others. */
+const asked = z.object({ id: z.string().min(1), asItIs: tunedSchema, changed: tunedSchema });
 export type PreviewAsked = z.infer<typeof asked>;
 const preview = asked.nullish().transform((each) => each ?? undefined);
 

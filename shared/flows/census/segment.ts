@@ -1,6 +1,6 @@
 /** One segment of a census: pages through its profiles, puts each customer on her lists, and foresees the next sweep. */
 import { nextTime } from '../../base/calendar.ts';
-import type { CustomerId } from '../../base/ids.ts';
+import type { CustomerId, JourneyId } from '../../base/ids.ts';
 import { type Instant, milliseconds, parseIso, plus } from '../../base/time.ts';
 import { profileAttributes, profileFromItem, type WireItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, type Profile } from '../../customers/profiles/profile.ts';
@@ -10,9 +10,11 @@ import { stageThen } from '../../decisions/census/moved.ts';
 import { listsOf } from '../../decisions/census/sortings/index.ts';
 import type { Swept } from '../../decisions/enrolling/evaluate.ts';
 import type { SweptJourney } from '../../journeys/protocol.ts';
+import type { Tuned } from '../../shop/tuning/tunables.ts';
 import { factsOfAll } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { tonightOf } from '../sweep/tonight.ts';
+import { tunedNow, tunedPorts, tunedSwept } from '../tuning/in-force.ts';
 import { foresee } from './foresee.ts';
 import type {
   CensusFinishRequest,
@@ -25,16 +27,29 @@ import type {
 export const nextSweep = (at: Instant, { settings }: Pick<Ports, 'settings'>): Instant =>
   nextTime(plus(at, milliseconds(1)), settings.timezone, settings.sweep.at);
 
-/** Of a preview's journey by its own rule, and by the other. */
-export const asItIs = 'asItIs';
-export const changed = 'changed';
+/** Of a preview, what is counted of a journey: by the amounts in force, and by the others. */
+const ways = ['asItIs', 'changed'] as const;
+type Way = (typeof ways)[number];
+const wayOf = (way: Way, journey: string): string => `${way} ${journey}`;
+
+/** What was counted of a preview, by journey. */
+export const cameBy = (way: Way, { tonight }: Pick<CensusCounts, 'tonight'>): CensusCounts['tonight'] =>
+  Object.fromEntries(
+    Object.entries(tonight).flatMap(([name, journey]) =>
+      name.startsWith(wayOf(way, '')) ? [[name.slice(wayOf(way, '').length), journey] as const] : [],
+    ),
+  );
 
 /** By which what is counted is found. */
 export const nameOf = ({ at, preview }: Pick<CensusFinishRequest, 'at' | 'preview'>): string =>
   preview === undefined ? at : `preview-${preview.id}`;
 
-/** What is foreseen, and under which name: each journey; or of a preview one, by two rules. */
-type Foreseeing = readonly { readonly name: string; readonly journeys: readonly Swept[] }[];
+/** What is foreseen, under which names, and by which settings; of a preview, twice. */
+type Foreseeing = readonly {
+  readonly nameOf: (journey: JourneyId) => string;
+  readonly journeys: readonly Swept[];
+  readonly ports: Ports;
+}[];
 
 const foreseeing = async (
   journeys: readonly SweptJourney[],
@@ -43,15 +58,17 @@ const foreseeing = async (
   ports: Ports,
 ): Promise<Foreseeing> => {
   const last = await ports.sweeps.last();
-  const of = (all: readonly SweptJourney[]) => tonightOf(next, all, last, ports);
-  if (preview === undefined) return [{ name: asItIs, journeys: await of(journeys) }];
-  const others = journeys.map((journey) =>
-    journey.id === preview.journey ? { ...journey, rule: preview.rule } : journey,
-  );
-  return [
-    { name: asItIs, journeys: await of(journeys) },
-    { name: changed, journeys: await of(others) },
-  ];
+  const by = async (tuned: Tuned, nameOf: (journey: JourneyId) => string) => {
+    const inForce = tunedPorts(ports, tuned);
+    return {
+      nameOf,
+      ports: inForce,
+      journeys: await tonightOf(next, tunedSwept(journeys, tuned), last, inForce),
+    };
+  };
+  return preview === undefined
+    ? [await by(await tunedNow(ports), (journey) => journey)]
+    : Promise.all(ways.map((way) => by(preview[way], (journey) => wayOf(way, journey))));
 };
 
 /** From which stage to which she has moved since then; `undefined`: she has not. */
@@ -134,11 +151,15 @@ export const countSegment = async (
         const lists = listsOf({ profile, stage, at, ...(scoring !== undefined && { scoring }) });
         counting.person(profile.id, lists, moveOf({ profile, item, stage }, since, ports));
       }
-      for (const { name, journeys: all } of foreseen)
-        for (const [journey, came] of await foresee({ profile, item }, all, next, facts, ports)) {
-          if (preview === undefined) counting.foreseen(journey, came);
-          else if (journey === preview.journey) counting.foreseen(name, came);
-        }
+      for (const each of foreseen)
+        for (const [journey, came] of await foresee(
+          { profile, item },
+          each.journeys,
+          next,
+          facts,
+          each.ports,
+        ))
+          counting.foreseen(each.nameOf(journey), came);
     }
     cursor = page.cursor;
   } while (cursor !== undefined && !isTimeUp());

@@ -1,13 +1,14 @@
 /** What a census tells people, and what a person has it count: what the API does with them. */
 import { dateOn } from '../../base/calendar.ts';
 import type { CustomerId } from '../../base/ids.ts';
-import { conflict, invalid, notFound, type Refusal } from '../../base/refusal.ts';
-import { type Duration, days, type Instant, iso, minus } from '../../base/time.ts';
+import { invalid, type Refusal } from '../../base/refusal.ts';
+import { days, type Instant, iso, minus } from '../../base/time.ts';
 import { isNobody, type Profile } from '../../customers/profiles/profile.ts';
-import { hasDormancy, ruleSentence, type Stage, stageOf, withDormancy } from '../../customers/rules/index.ts';
+import { type Stage, stageOf } from '../../customers/rules/index.ts';
 import { type CensusRecord, nothingForeseen } from '../../decisions/census/census.ts';
 import { isList, sortingNames } from '../../decisions/census/sortings/index.ts';
 import type { SweepRecord } from '../../decisions/sweeping/sweep.ts';
+import { tunedSince } from '../../decisions/tuning/tuning.ts';
 import type { JourneyEntry } from '../customers/explanation.ts';
 import type { Ports } from '../ports.ts';
 
@@ -25,9 +26,10 @@ const nightView = ({ at, journeys }: SweepRecord) => ({
 /** What the next sweep would do, journey by journey, and last night's; `undefined` where nothing was counted yet. */
 export const tellTonight = async (
   entries: readonly JourneyEntry[],
-  { census, sweeps, settings }: Pick<Ports, 'census' | 'sweeps' | 'settings'>,
+  { census, sweeps, tuning, settings }: Pick<Ports, 'census' | 'sweeps' | 'tuning' | 'settings'>,
 ) => {
-  const [last, night] = await Promise.all([census.last(), sweeps.last()]);
+  const [last, night, tuned] = await Promise.all([census.last(), sweeps.last(), tuning.read()]);
+  const since = last && tunedSince(tuned, last.at);
   const { atMostPerNight } = settings.sweep;
   return {
     ...(last !== undefined && {
@@ -35,6 +37,7 @@ export const tellTonight = async (
         at: iso(last.next),
         asOf: iso(last.at),
         people: last.people,
+        ...(since !== undefined && { tunedSince: iso(since) }),
         ...(atMostPerNight !== undefined && { atMostPerNight }),
         journeys: entries
           .filter(({ begins }) => begins === undefined)
@@ -141,54 +144,9 @@ export const tellPeopleOn = async (
   };
 };
 
-const executionOf = (id: string): string => `preview-${id}`;
-
 /** Has all customers counted as of now; asked while one is under way, another is begun. */
 export const startCensus = async (stateMachineArn: string, { executions, now }: Ports) => {
   const at = now();
   await executions.start(stateMachineArn, `by-hand-${at}`, { at: iso(at) });
   return { at: iso(at) };
-};
-
-/**
- * Begins to count whom the journey would take in a night if it asked for another silence; asked again with the same id it is
- * told how far that has come.
- */
-export const previewDormancy = async (
-  asked: { readonly id: string; readonly journey: string; readonly silence: Duration },
-  entries: readonly JourneyEntry[],
-  stateMachineArn: string,
-  ports: Ports,
-): Promise<Awaited<ReturnType<typeof tellPreview>> | Refusal> => {
-  const { id, journey, silence } = asked;
-  const entry = entries.find((each) => each.id === journey);
-  if (entry === undefined)
-    return notFound(
-      `there is no journey "${journey}"; there are ${entries.map((each) => each.id).join(', ')}`,
-    );
-  if (entry.when === undefined || entry.begins !== undefined || !hasDormancy(entry.when))
-    return conflict(`${journey} asks for no days of silence, so there are none to change`);
-  const known = await ports.census.preview(id);
-  if (known === undefined) {
-    const at = ports.now();
-    const rule = withDormancy(entry.when, silence);
-    await ports.census.keepPreview({ id, journey, at, by: ruleSentence(rule) });
-    await ports.executions.start(stateMachineArn, executionOf(id), {
-      at: iso(at),
-      preview: { id, journey, rule },
-    });
-  }
-  return tellPreview(id, ports);
-};
-
-export const tellPreview = async (id: string, { census }: Pick<Ports, 'census'>) => {
-  const preview = await census.preview(id);
-  if (preview === undefined) return notFound(`there is no preview "${id}", or none any more`);
-  const { at, came, ...told } = preview;
-  return {
-    ...told,
-    at: iso(at),
-    state: came === undefined ? ('running' as const) : ('done' as const),
-    ...came,
-  };
 };

@@ -50,8 +50,8 @@ export const journeyEntrySchema = z.object({
   /** Of one with a backlog: what a campaign may come to. */
   outreach: z
     .object({
-      /** The share of its customers who get nothing of it. */
-      heldOutPercent: z.number(),
+      /** Whether who is held out gets nothing of it. */
+      holdsOut: z.boolean(),
       /** By channel, on the way through the story that has the most of them. */
       atMostMessages: z.record(z.string(), z.number()),
       /** On the longest way. */

@@ -3,6 +3,7 @@ import { digestOf } from '../../base/ids.ts';
 import { usdAMillion } from '../../base/prices.ts';
 import { conflict, invalid, isRefusal, notFound, type Refusal } from '../../base/refusal.ts';
 import { type Instant, iso } from '../../base/time.ts';
+import { heldOutPercent } from '../../decisions/enrolling/enrol.ts';
 import {
   type Campaign,
   type CampaignNight,
@@ -19,7 +20,7 @@ import type { JourneyEntry } from '../customers/explanation.ts';
 import type { Ports } from '../ports.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
-type BacklogPorts = Pick<Ports, 'sweeps' | 'campaigns' | 'now'>;
+type BacklogPorts = Pick<Ports, 'sweeps' | 'campaigns' | 'settings' | 'now'>;
 
 /** As it is asked for. */
 export interface AskedCampaign {
@@ -56,9 +57,15 @@ const bandsOf = (backlog: BySilence): Plain => ({ customers: allOf(backlog), ban
 
 const inCents = (usd: number): number => Number(usd.toFixed(2));
 
-const estimateOf = ({ outreach }: JourneyEntry, asked: AskedCampaign, customers: number): Plain => {
-  const { heldOutPercent = 0, atMostMessages = {}, atMostTransitions = 0, usdEach = {} } = outreach ?? {};
-  const heldOut = Math.round((customers * heldOutPercent) / 100);
+const estimateOf = (
+  { outreach, lane }: JourneyEntry,
+  asked: AskedCampaign,
+  customers: number,
+  { settings }: BacklogPorts,
+): Plain => {
+  const { holdsOut = false, atMostMessages = {}, atMostTransitions = 0, usdEach = {} } = outreach ?? {};
+  const share = holdsOut ? heldOutPercent(lane, settings.experiment) : 0;
+  const heldOut = Math.round((customers * share) / 100);
   const treated = customers - heldOut;
   const messages = Object.fromEntries(
     Object.entries(atMostMessages).map(([channel, count]) => [channel, count * treated]),
@@ -83,11 +90,8 @@ const estimateOf = ({ outreach }: JourneyEntry, asked: AskedCampaign, customers:
 
 const nightView = ({ at, ...counts }: CampaignNight): Plain => ({ at: iso(at), ...counts });
 
-const viewOf = async (
-  campaign: Campaign,
-  { entry, last }: Counted,
-  { campaigns }: BacklogPorts,
-): Promise<Plain> => {
+const viewOf = async (campaign: Campaign, { entry, last }: Counted, ports: BacklogPorts): Promise<Plain> => {
+  const { campaigns } = ports;
   const { id, at, perDay, ramp, silentDays, stoppedAt } = campaign;
   const nights = await campaigns.nights(id);
   const state = stateOf(campaign, nights);
@@ -104,7 +108,7 @@ const viewOf = async (
     ...(silentDays !== undefined && { silentDays }),
     counts: { enrolled: sumOf('enrolled'), heldOut: sumOf('heldOut'), left },
     nights: nights.map(nightView),
-    ...(state === 'running' && { estimate: estimateOf(entry, { perDay }, left) }),
+    ...(state === 'running' && { estimate: estimateOf(entry, { perDay }, left, ports) }),
   };
 };
 
@@ -179,7 +183,7 @@ export const previewCampaign = async (
     journey: entry.id,
     at: iso(last.at),
     ...bandsOf(meant),
-    estimate: estimateOf(entry, asked, allOf(meant)),
+    estimate: estimateOf(entry, asked, allOf(meant), ports),
   };
 };
 

@@ -1,5 +1,7 @@
 /** Plans a sweep: its segments, with the rate of starts shared out among them, which follows what email's provider takes. */
 import { z } from 'zod';
+import { tunedBy } from '../../decisions/tuning/tuning.ts';
+import type { Tuned } from '../../shop/tuning/tunables.ts';
 import type { Ports } from '../ports.ts';
 
 export const planRequestSchema = z.object({
@@ -11,6 +13,8 @@ export type PlanRequest = z.infer<typeof planRequestSchema>;
 
 export interface SweepPlan {
   readonly at: string;
+  /** The thresholds, holdouts and budgets in force: a sweep ends with those that it began with. */
+  readonly tuned: Tuned;
   readonly segments: readonly {
     readonly segment: number;
     readonly segments: number;
@@ -27,12 +31,13 @@ const leastStarts = 10;
  */
 export const planSweep = async (
   { at, segments, startsPerSecond }: PlanRequest,
-  { pace }: Pick<Ports, 'pace'>,
+  { pace, tuning, settings }: Pick<Ports, 'pace' | 'tuning' | 'settings'>,
 ): Promise<SweepPlan> => {
   const taken = (await pace.perSecond('email')) ?? startsPerSecond;
   const starts = Math.min(startsPerSecond, Math.max(leastStarts, taken));
   return {
     at,
+    tuned: tunedBy(await tuning.read(), settings.pulledTunings),
     segments: Array.from({ length: segments }, (_, segment) => ({
       segment,
       segments,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { journeyTally, type Tallies } from '../../decisions/sweeping/sweep.ts';
 import { sweptJourneySchema } from '../../journeys/protocol.ts';
+import { tunedSchema } from '../../shop/tuning/tunables.ts';
 
 /**
  * Where an earlier Lambda of the same segment stopped. A segment that begins further on, after those whom the last night
@@ -23,6 +24,8 @@ export const segmentRequestSchema = z.object({
   /** Executions that this segment may start a second. */
   startsPerSecond: z.number().positive(),
   journeys: z.array(sweptJourneySchema),
+  /** Of the sweep's plan; absent: what is in force as this Lambda begins. */
+  tuned: tunedSchema.optional(),
   /** How long passages of each of the shop's journeys last at most, in milliseconds; none of them: nobody knows. */
   stays: z.record(z.string(), z.int().nonnegative()).default({}),
   /** What an earlier Lambda of the same segment left. */

@@ -46,6 +46,7 @@ import { endLanes, endReplaced } from '../sending/close.ts';
 import { letGoOn } from '../shadows/begin.ts';
 import { isBehind, itemMovedOn } from '../shadows/scanned.ts';
 import { movedOn } from '../shadows/walk.ts';
+import { tunedNow, tunedPorts, tunedSwept } from '../tuning/in-force.ts';
 import { Counting } from './counting.ts';
 import type { SegmentPlace, SegmentRequest, SegmentResult, SweepCounts } from './request.ts';
 import { tonightOf } from './tonight.ts';
@@ -341,12 +342,14 @@ const beginningOf = ({ segment, segments }: Segment, last: SweepRecord | undefin
  */
 export const sweepSegment = async (
   request: SegmentRequest,
-  ports: Ports,
+  deployed: Ports,
   isTimeUp: () => boolean,
 ): Promise<SegmentResult> => {
   const at = parseIso(request.at);
+  const tuned = request.tuned ?? (await tunedNow(deployed));
+  const ports = tunedPorts(deployed, tuned);
   const last = await ports.sweeps.last();
-  const journeys = await tonightOf(at, request.journeys, last, ports);
+  const journeys = await tonightOf(at, tunedSwept(request.journeys, tuned), last, ports);
   const rules = journeys.map(({ compiled }) => compiled);
   const terms = termsOf(ports.settings);
   const attributes = [...projectionOf(journeys), ...(terms === undefined ? [] : settledBy(terms))];

@@ -83,6 +83,7 @@ import {
   sweepFromItem,
   sweepToItem,
 } from '../../../functions/adapters/sweeps.ts';
+import { tuningFromItem, tuningToItem } from '../../../functions/adapters/tuning.ts';
 import {
   draftFromItem,
   draftToItem,
@@ -113,6 +114,7 @@ import { referralRecord } from '../../../shared/decisions/referrals/referral.ts'
 import { countedKpis } from '../../../shared/decisions/results/store.ts';
 import { campaignNight, campaignRecord } from '../../../shared/decisions/sweeping/campaign.ts';
 import { reconcileRecord, segmentReport, sweepRecord } from '../../../shared/decisions/sweeping/sweep.ts';
+import { tuningRecord } from '../../../shared/decisions/tuning/tuning.ts';
 import {
   couponRecord,
   enrolmentRecord,
@@ -207,6 +209,7 @@ const kinds: readonly Kind[] = [
     storyFromItem,
   ),
   // Numbers are above 0, and what is packed is no attribute: the samples stand for them.
+  kind('tunings', tuningRecord, samples.tunings, tuningToItem, tuningFromItem),
   kind('wordsHeads', undefined, samples.wordsHeads, wordsHeadToItem, wordsHeadFromItem),
   kind('drafts', undefined, samples.drafts, draftToItem, draftFromItem),
   kind('publications', undefined, samples.publications, publicationToItem, publicationFromItem),

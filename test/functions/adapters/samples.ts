@@ -27,6 +27,7 @@ import type {
   SegmentReport,
   SweepRecord,
 } from '../../../shared/decisions/sweeping/sweep.ts';
+import type { TuningRecord } from '../../../shared/decisions/tuning/tuning.ts';
 import type { Publication, PublishedWords, WordsHead } from '../../../shared/decisions/words/publication.ts';
 import type { DraftedWords } from '../../../shared/flows/words/store.ts';
 import type {
@@ -510,15 +511,16 @@ export const censuses: readonly CensusRecord[] = [
 export const censusParts: readonly Counted[] = [{ ...counts, segment: 1, round: 2 }];
 export const censusLists: readonly Listed[] = [{ ids: 'H4sIAAAAAAAAA4tWSkxJVIoFAGc3mGoHAAAA' }];
 export const censusPreviews: readonly CensusPreview[] = [
-  { id: 'p-1', journey: 'win-back-14d', at, by: 'days since last order ≥ 21' },
+  { id: 'p-1', tunable: 'experiment', at, is: { controlPercent: 10 } },
   {
     id: 'p-2',
-    journey: 'win-back-14d',
+    tunable: 'win-back-14d.rule',
     at,
+    is: { silence: 21 },
     by: 'days since last order ≥ 21',
     came: {
-      asItIs: { enrolled: 2, heldOut: 1, unreachable: 0, ofBacklog: 0 },
-      changed: { enrolled: 3, heldOut: 1, unreachable: 1, ofBacklog: 4 },
+      asItIs: { 'win-back-14d': { enrolled: 2, heldOut: 1, unreachable: 0, ofBacklog: 0 } },
+      changed: { 'win-back-14d': { enrolled: 3, heldOut: 1, unreachable: 1, ofBacklog: 4 } },
     },
   },
 ];
@@ -686,6 +688,29 @@ export const picksLists: readonly PicksList[] = [
 
 const written = { en: { mjml: '<mjml lang="en" />', txt: 'We miss you' }, de: { txt: 'Du fehlst uns' } };
 const sources = { en: { subject: 'We miss you', html: '<html>', text: 'We miss you' } };
+const tuned = {
+  id: '0123456789abcdef',
+  is: { silence: 21 },
+  was: { silence: 14 },
+  why: 'fewer, later',
+  publishedBy: 'kim',
+  askedAt: at,
+};
+export const tunings: readonly TuningRecord[] = [
+  {
+    revision: 3,
+    tunables: {
+      'win-back-14d.rule': {
+        revision: 2,
+        at: later,
+        inForce: { ...tuned, at: later, approvedBy: 'lee' },
+        waiting: { ...tuned, is: { silence: 30 } },
+      },
+      experiment: { revision: 1 },
+    },
+  },
+];
+
 export const wordsHeads: readonly WordsHead[] = [
   {
     revision: 4,

@@ -75,27 +75,6 @@ describe('customers', () => {
     const { lastNight } = tonightBody.parse((await ask('GET', '/v1/tonight')).body);
     expect(lastNight?.journeys.find(({ journey }) => journey === 'win-back-14d')).toBeDefined();
   });
-
-  it('are counted for a preview by another silence, which is told once all are', async () => {
-    const path = '/v1/journeys/win-back-14d/dormancy/preview';
-    const asked = { id: 'three-weeks', days: 23 };
-    expect(await ask('POST', path, undefined, asked)).toMatchObject({
-      status: 200,
-      body: { state: 'running', by: 'days since last order ≥ 23' },
-    });
-    await served.world.clock.runUntil(plus(start, days(2.1)));
-    expect(await ask('GET', `${path}/three-weeks`)).toMatchObject({
-      body: { state: 'done', asItIs: { enrolled: 0 }, changed: { enrolled: 1 } },
-    });
-    expect(await ask('POST', path, undefined, asked)).toMatchObject({ body: { state: 'done' } });
-    expect(
-      await ask('POST', '/v1/journeys/abandoned-checkout/dormancy/preview', undefined, asked),
-    ).toMatchObject({
-      status: 409,
-      body: { error: { message: expect.stringContaining('asks for no days of silence') } },
-    });
-    expect(await ask('GET', `${path}/never`)).toMatchObject({ status: 404 });
-  });
 });
 
 describe('a search', () => {

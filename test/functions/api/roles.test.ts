@@ -136,7 +136,7 @@ describe('the audit', () => {
   it('is of each route but those that look, and the tills’, of which the code’s record tells', () => {
     const unwritten = routes.filter(({ isChange, method }) => !isChange && method !== 'GET');
     expect(unwritten.map(({ at }) => at)).toEqual([
-      'POST /v1/journeys/{id}/dormancy/preview',
+      'POST /v1/tunables/{id}/preview',
       'POST /v1/journeys/{id}/backlog/campaigns/preview',
       'POST /v1/broadcasts/preview',
       'POST /v1/coupons/{id}/check',

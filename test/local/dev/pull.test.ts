@@ -1,9 +1,9 @@
-/** Words that were published at a server come into the shop's files, and no deployment goes over them before. */
+/** Words, thresholds, holdouts and budgets that were published at a server come into the shop's files, and no deployment goes over them before. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askPublished, checkShop, lockWords } from '../../../local/cli/check.ts';
-import { pullWords } from '../../../local/cli/pull.ts';
+import { pullPublished } from '../../../local/cli/pull.ts';
 import { localKeys } from '../../../local/engine/keys.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
@@ -75,7 +75,7 @@ const publish = async (subject: string, whom: 'new' | 'all') => {
 };
 const states = async () => (await ask('GET', '')).body.publications.map(({ state }) => state);
 const subject = async () => (await ask('POST', '/render', {})).body.subject;
-const pull = () => pullWords({ config, url: stand.server.url, key });
+const pull = () => pullPublished({ config, url: stand.server.url, key });
 const asked = () => askPublished({ url: stand.server.url, key }, folder);
 const file = (path: string) => readFileSync(join(folder, 'messages', message, path), 'utf8');
 const lock = () => JSON.parse(readFileSync(join(folder, 'journeys.lock.json'), 'utf8'));
@@ -140,5 +140,98 @@ describe('words that were published', () => {
     await publish('Two', 'new');
     await expect(pull()).rejects.toThrow('are others here than those that are deployed');
     expect(file('en.txt')).toMatch(/^Dear friend/);
+  });
+});
+
+describe('thresholds and holdouts that were published', () => {
+  const tuning = async (
+    tunable: string,
+    change?: { readonly amounts: object; readonly revision: number },
+  ) => {
+    const response = await fetch(
+      `${stand.server.url}/v1/tunables/${tunable}${change === undefined ? '' : '/publish'}`,
+      {
+        method: change === undefined ? 'GET' : 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        ...(change !== undefined && { body: JSON.stringify({ ...change, why: 'to try it' }) }),
+      },
+    );
+    const told = (await response.json()) as {
+      readonly rule?: string;
+      readonly amounts: readonly {
+        readonly name: string;
+        readonly deployed: number;
+        readonly inForce: number;
+      }[];
+      readonly published?: { readonly id: string; readonly state: string };
+    };
+    const [first] = told.amounts;
+    return { ...told, first: [first?.deployed, first?.inForce, told.published?.state] };
+  };
+  const amounts = () => JSON.parse(readFileSync(join(folder, 'rekindle.tuning.json'), 'utf8'));
+  const write = (content: unknown) =>
+    writeFileSync(join(folder, 'rekindle.tuning.json'), JSON.stringify(content, null, 2));
+  const rule = 'win-back-14d.rule';
+
+  it('keep a deployment back, are pulled beside the config, and are the repository’s then', async () => {
+    const { published } = await tuning(rule, { revision: 0, amounts: { silence: 21 } });
+    await tuning('experiment', { revision: 0, amounts: { controlPercent: 10 } });
+    await expect(asked()).rejects.toThrow(
+      /^controlPercent 10 of experiment was published by local-marketer on \S+, and is not in the repository: run rekindle pull .*\nsilence 21 of win-back-14d\.rule was published/,
+    );
+    await redeploy();
+    expect((await tuning(rule)).first).toEqual([14, 21, 'in-force']);
+
+    await pull();
+    expect(said.at(-1)).toBe(
+      `Wrote the amounts of experiment, ${rule} to rekindle.tuning.json. Commit the files.\n`,
+    );
+    expect(amounts()).toMatchObject({
+      tuned: { experiment: { controlPercent: { was: 0, is: 10 } }, [rule]: { silence: { was: 14, is: 21 } } },
+    });
+    expect(amounts().pulled).toContain(published?.id);
+    expect(await asked()).toBe(true);
+    await redeploy();
+    expect(await tuning(rule)).toMatchObject({
+      first: [21, 21, 'in-repository'],
+      rule: 'days since last order ≥ 21',
+    });
+    // Published again in its place, and pulled over it, the code's amount is still known.
+    await tuning(rule, { revision: 1, amounts: { silence: 30 } });
+    await pull();
+    expect(amounts().tuned[rule]).toEqual({ silence: { was: 14, is: 30 } });
+    await redeploy();
+    await tuning(rule, { revision: 2, amounts: { silence: 14 } });
+    await pull();
+    expect(amounts().tuned[rule]).toBeUndefined();
+    await redeploy();
+    expect((await tuning(rule)).first).toEqual([14, 14, 'in-repository']);
+  });
+
+  it('are refused by their line where the code says something else by now, or nothing sensible', async () => {
+    const refused = async (change: object) => {
+      write({ tuned: { [rule]: change }, pulled: [] });
+      return checkShop({ config });
+    };
+    await expect(refused({ silence: { was: 10, is: 21 } })).rejects.toThrow(
+      /rekindle\.tuning\.json:4: win-back-14d\.rule: silence was 10 in the code when 21 took its place, and is 14 there now: take silence out of this file for the code’s 14, or write "was": 14/,
+    );
+    await expect(refused({ silence: { was: 14, is: 0 } })).rejects.toThrow(
+      'win-back-14d.rule: silence: must be 1 to 3650 days, not 0',
+    );
+    await expect(refused({ visits: { was: 1, is: 2 } })).rejects.toThrow(
+      'visits: is no amount of win-back-14d.rule; there are silence',
+    );
+    await expect(refused({ silence: 21 })).rejects.toThrow(/rekindle\.tuning\.json:4: tuned\.win-back-14d/);
+    write({ tuned: { 'never.rule': {} }, pulled: [] });
+    await expect(checkShop({ config })).rejects.toThrow('never.rule: there is no such thing to change');
+  });
+
+  it('are not written over others that the code has by now', async () => {
+    await tuning(rule, { revision: 0, amounts: { silence: 21 } });
+    write({ tuned: { [rule]: { silence: { was: 14, is: 18 } } }, pulled: [] });
+    await expect(pull()).rejects.toThrow(
+      'silence of win-back-14d.rule is 18 here and 14 in what is deployed, where 21 was published in its place',
+    );
   });
 });

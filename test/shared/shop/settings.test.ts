@@ -101,6 +101,7 @@ describe('settings', () => {
       },
       texting: { stopWords: defaultStopWords, startWords: defaultStartWords },
       words: { fourEyes: false, testTo: [] },
+      tuning: { fourEyes: false },
       publish: {},
       pushes: {},
       postcards: {},

@@ -168,14 +168,28 @@ describe('a census', () => {
       expect({ enrolled: foreseen[id]?.enrolled ?? 0, heldOut: foreseen[id]?.heldOut ?? 0 }).toEqual(did[id]);
   });
 
-  it('counts for a preview whom the journey would take in by another silence, and lists nobody', async () => {
+  it('counts for a preview what the sweep would do by another silence, and by other holdouts, and lists nobody', async () => {
     const { ports } = await peopled([silentFor('a', 13.5), silentFor('b', 20.4), silentFor('c', 20.6)]);
     const journeys = [{ ...winBack, window: days(1) }];
-    const rule = { daysSince: 'lastOrder', atLeast: 21 };
-    await ports.census.keepPreview({ id: 'p', journey: winBack.id, at: start, by: 'three weeks' });
-    await count(ports, { journeys, preview: { id: 'p', journey: winBack.id, rule } });
+    const is = { silence: 21 };
+    const tunable = `${winBack.id}.rule`;
+    await ports.census.keepPreview({ id: 'p', tunable, at: start, is });
+    await count(ports, { journeys, preview: { id: 'p', asItIs: {}, changed: { [tunable]: is } } });
     expect(await ports.census.preview('p')).toMatchObject({
-      came: { asItIs: { enrolled: 1 }, changed: { enrolled: 2 } },
+      came: { asItIs: { [winBack.id]: { enrolled: 1 } }, changed: { [winBack.id]: { enrolled: 2 } } },
+    });
+    await ports.census.keepPreview({
+      id: 'q',
+      tunable: 'experiment',
+      at: start,
+      is: { controlPercent: 100 },
+    });
+    await count(ports, {
+      journeys: [{ ...winBack, window: days(1), holdsOut: true }],
+      preview: { id: 'q', asItIs: {}, changed: { experiment: { controlPercent: 100 } } },
+    });
+    expect(await ports.census.preview('q')).toMatchObject({
+      came: { changed: { [winBack.id]: { enrolled: 1, heldOut: 1 } } },
     });
     expect(await ports.census.last()).toBeUndefined();
   });

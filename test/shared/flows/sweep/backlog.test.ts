@@ -14,7 +14,7 @@ const entry = {
   lane: 'win-back',
   window: days(3),
   outreach: {
-    heldOutPercent: 10,
+    holdsOut: true,
     atMostMessages: { email: 2, post: 1, sms: 1 },
     atMostTransitions: 8,
     usdEach: { email: 0.0001, sms: 0.05 },
@@ -23,7 +23,7 @@ const entry = {
 const asked: AskedCampaign = { perDay: 5_000 };
 
 it('is each message and transition of those who are treated, in dollars where somebody has told the price', async () => {
-  const { ports } = createDeployment();
+  const { ports } = createDeployment({ experiment: { controlPercent: 10 } });
   const journeys = { [winBack]: { ...nothingYet(start), backlog: { 20: 10_000 } } };
   await ports.sweeps.finish(nightOf(start, 1, [{ segment: 0, journeys }]));
   expect(await previewCampaign(winBack, asked, [entry], ports)).toMatchObject({

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { iso } from '../../../../shared/base/time.ts';
 import { planSweep } from '../../../../shared/flows/sweep/plan.ts';
 import { start } from '../../../support/stand.ts';
+import { createDeployment } from './deployment.ts';
 
 const planned = async (perSecond: number | undefined, startsPerSecond = 250) => {
   const pace = { slot: async () => undefined, perSecond: async () => perSecond };
-  const { segments } = await planSweep({ at: iso(start), segments: 4, startsPerSecond }, { pace });
+  const { ports } = createDeployment();
+  const { segments } = await planSweep({ at: iso(start), segments: 4, startsPerSecond }, { ...ports, pace });
   expect(segments.map(({ segment }) => segment)).toEqual([0, 1, 2, 3]);
   return segments.reduce((sum, each) => sum + each.startsPerSecond, 0);
 };

@@ -394,6 +394,7 @@ describe('a plan', () => {
       ),
     ).toEqual({
       at: iso(start),
+      tuned: {},
       segments: [0, 1, 2, 3].map((segment) => ({ segment, segments: 4, startsPerSecond: 2.5 })),
     });
   });

@@ -35,6 +35,7 @@ export const segmentRequest = (changes: Partial<SegmentRequest> = {}): SegmentRe
   startsPerSecond: 250,
   journeys: [winBack],
   stays: { [winBack.id]: days(400) },
+  tuned: {},
   ...changes,
 });
 
