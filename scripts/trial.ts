@@ -114,8 +114,19 @@ const orders = (): string => {
 try {
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
   // What builds print would stand before the JSON.
-  const pack = ['pack', '.', './local/cli/create', '--ignore-scripts', '--json', '--pack-destination', folder];
-  const packed = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' })) as readonly [{ readonly filename: string }, { readonly filename: string }];
+  const pack = [
+    'pack',
+    '.',
+    './local/cli/create',
+    '--ignore-scripts',
+    '--json',
+    '--pack-destination',
+    folder,
+  ];
+  const packed = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' })) as readonly [
+    { readonly filename: string },
+    { readonly filename: string },
+  ];
   const [tarball, create] = [join(folder, packed[0].filename), join(folder, packed[1].filename)];
   process.stdout.write(`${(statSync(tarball).size / 1_048_576).toFixed(1)} MB  ${packed[0].filename}\n`);
 
