@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { minutes } from '../../shared/base/time.ts';
 import { axeFindings } from '../pages/looking.ts';
 import { findChromium } from '../support/chromium.ts';
 import { firstPageBytes, openPlace, type Place, settled, visit } from './console.ts';
@@ -17,10 +18,24 @@ const pictures = process.env.CONSOLE_PICTURES;
 const budget = 300_000;
 
 let place: Place;
+
+/** Somebody who is called says why she left, and what there is by then is counted: pages of results show it. */
+const tellReason = async (): Promise<void> => {
+  const { body } = await place.ask('GET', '/v1/tasks?queue=vip-care&state=open');
+  const called = body.tasks.find(({ customer }: { readonly customer: string }) => customer !== 'ada');
+  const of = `/v1/tasks/${encodeURIComponent(called.id)}`;
+  await place.ask('POST', `${of}/take`, { assignee: 'kim' });
+  const told = { assignee: 'kim', result: called.results[0], reason: 'price' };
+  expect(await place.ask('POST', `${of}/result`, told)).toMatchObject({ status: 200 });
+  await place.ask('POST', '/v1/results/count');
+  await place.stand.pass(minutes(5));
+};
+
 beforeAll(async () => {
   if (chromium === undefined) return;
   if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
   place = await openPlace(chromium);
+  await tellReason();
 });
 afterAll(() => place?.close());
 

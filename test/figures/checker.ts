@@ -165,14 +165,16 @@ export const countAll = (raw: readonly object[], timezone: string): Checked => {
           bump(months, [month, 'goals', arm]);
         }
         if (item.exitReason === undefined) bump(journeys, [item.journey, Number(item.v), 'now', 'open', arm]);
-        else if (arm === 'treatment') {
-          bump(journeys, [...own, 'exits', String(item.exitReason)]);
+        else {
+          if (arm === 'treatment') bump(journeys, [...own, 'exits', String(item.exitReason)]);
+          const beside = arm === 'treatment' ? [] : ['heldOut'];
           for (const each of String(item.path ?? '')
             .split(' ')
             .filter(Boolean)) {
             const [step = '', outcome = ''] = each.split('=');
-            bump(journeys, [...own, 'outcomes', step, outcome, 'passages']);
-            if (item.goalAt !== undefined) bump(journeys, [...own, 'outcomes', step, outcome, 'goals']);
+            const came = [...own, 'outcomes', step, outcome, ...beside];
+            bump(journeys, [...came, 'passages']);
+            if (item.goalAt !== undefined) bump(journeys, [...came, 'goals']);
           }
         }
         break;

@@ -7,6 +7,8 @@ import {
   channelsTold,
   daysCounted,
   daysTold,
+  lanesCounted,
+  lanesTold,
   monthsTold,
   offersCounted,
   offersTold,
@@ -14,7 +16,7 @@ import {
   versionsTold,
 } from './checked.ts';
 import { type Checked, countAll } from './checker.ts';
-import { type Lived, liveSample } from './lived.ts';
+import { type Lived, lanesOf, liveSample } from './lived.ts';
 
 let lived: Lived;
 let checked: Checked;
@@ -31,6 +33,16 @@ describe('the pages’ figures', () => {
 
   it('of journeys are those of the ledger: by version, step, outcome and wait', () => {
     expect(versionsTold(lived.told)).toEqual(versionsCounted(checked.journeys));
+  });
+
+  it('of lanes are those of their journeys together', () => {
+    expect(lived.told.lanes.lanes.length).toBeGreaterThan(1);
+    expect(lanesTold(lived.told)).toEqual(lanesCounted(checked.journeys, lanesOf(sample)));
+  });
+
+  it('of who is held out are told beside, by what she would have come to', () => {
+    const heldOut = JSON.stringify(versionsCounted(checked.journeys)).match(/"heldOut":{"passages":/g) ?? [];
+    expect(heldOut.length).toBeGreaterThan(0);
   });
 
   it('of journeys are those of the ledger by day', () => {

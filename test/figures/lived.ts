@@ -16,19 +16,24 @@ import {
   tellChannels,
   tellJourney,
   tellJourneys,
+  tellLanes,
   tellLeaving,
   tellMonths,
   tellOffers,
 } from '../../shared/flows/figures/tell.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
-import { deployedJourneys } from '../../shared/shop/shop.ts';
+import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
 
 const from = parseIso('2026-01-01T00:00:00Z');
 const ever = { from: '2020-01-01', until: '2030-12-31' };
 const everMonths = { from: '2020-01', until: '2030-12' };
 
+export const lanesOf = (shop: Shop): ReadonlyMap<string, string> =>
+  new Map(deployedJourneys(shop).map(({ id, lane }) => [id, lane]));
+
 const told = async (store: ReturnType<typeof createFigures>, names: readonly string[], now: typeof from) => ({
   journeys: await tellJourneys(ever, names, store),
+  lanes: await tellLanes(ever, lanesOf(sample), store),
   each: await Promise.all(names.map((journey) => tellJourney(journey, ever, names, store))),
   offers: await tellOffers(store, { now: () => now, settings: sample.settings }),
   channels: await tellChannels(ever, store),

@@ -38,10 +38,14 @@ export interface StepCounted {
   readonly points: number;
 }
 
-export interface Outcome {
+interface Reached {
   readonly passages: number;
   /** Of these, those that reached the goal. */
   readonly goals: number;
+}
+/** Beside it who is held out, and would have come to the same. */
+export interface Outcome extends Reached {
+  readonly heldOut: Reached;
 }
 export type Outcomes = Readonly<Record<string, Outcome>>;
 
@@ -76,13 +80,16 @@ const stepOf = (steps: readonly Step[]): StepCounted => ({
   points: add(steps.map(({ points }) => points)),
 });
 
+const together = (one: Reached | undefined, { passages, goals }: Reached): Reached => ({
+  passages: (one?.passages ?? 0) + passages,
+  goals: (one?.goals ?? 0) + goals,
+});
+
 const outcomesOf = (versions: readonly Version[], box: string): Outcomes => {
   const sums: Record<string, Outcome> = {};
   for (const { outcomes } of versions)
-    for (const [name, { passages, goals }] of Object.entries(outcomes[box] ?? {})) {
-      const before = sums[name] ?? { passages: 0, goals: 0 };
-      sums[name] = { passages: before.passages + passages, goals: before.goals + goals };
-    }
+    for (const [name, own] of Object.entries(outcomes[box] ?? {}))
+      sums[name] = { ...together(sums[name], own), heldOut: together(sums[name]?.heldOut, own.heldOut) };
   return sums;
 };
 

@@ -40,10 +40,12 @@ const Came = ({ of }: { readonly of: readonly (readonly [name: string, outcome: 
   const format = useFormat();
   return (
     <Stack gap={2}>
-      {of.map(([name, { passages, goals }]) => (
+      {of.map(([name, { passages, goals, heldOut }]) => (
         <span key={name}>
           {format.number(passages)} · {name}
           {passages > 0 && ` (${own.goalShare(format.percent(goals / passages))})`}
+          {heldOut.passages > 0 &&
+            ` · ${own.wouldHaveCome(format.percent(heldOut.goals / heldOut.passages), format.number(heldOut.passages))}`}
         </span>
       ))}
     </Stack>

@@ -113,6 +113,7 @@ export const journeyWords = words({
     validFor: (days: string) => `valid ${days} days`,
     removedCount: (removed: string, not: string) => `${removed} taken out; ${not} were not in it.`,
     goalShare: (share: string) => `${share} reached the goal`,
+    wouldHaveCome: (share: string, of: string) => `${share} of ${of} held out`,
     redriven: (count: string) => `${count} began again.`,
     failedCount: (count: string) => `${count} failed, the latest first`,
     kinds: {
@@ -235,6 +236,7 @@ export const journeyWords = words({
     validFor: (days) => `有效 ${days} 天`,
     removedCount: (removed, not) => `已移出 ${removed} 人；${not} 人不在其中。`,
     goalShare: (share) => `${share} 达成目标`,
+    wouldHaveCome: (share, of) => `对照组 ${of} 中 ${share}`,
     redriven: (count) => `${count} 个已重新开始。`,
     failedCount: (count) => `${count} 个失败，最新在前`,
     kinds: {
@@ -357,6 +359,7 @@ export const journeyWords = words({
     validFor: (days) => `有效 ${days} 天`,
     removedCount: (removed, not) => `已移出 ${removed} 人；${not} 人不在其中。`,
     goalShare: (share) => `${share} 達成目標`,
+    wouldHaveCome: (share, of) => `對照組 ${of} 中 ${share}`,
     redriven: (count) => `${count} 個已重新開始。`,
     failedCount: (count) => `${count} 個失敗，最新在前`,
     kinds: {

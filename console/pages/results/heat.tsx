@@ -37,7 +37,7 @@ export const Heat = ({
       className="figures"
       verticalSpacing={2}
       horizontalSpacing={2}
-      style={{ whiteSpace: 'nowrap' }}
+      style={{ whiteSpace: 'nowrap', width: 'auto', minWidth: '40%' }}
       fz="sm"
     >
       <Table.Thead>

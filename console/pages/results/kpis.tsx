@@ -36,7 +36,6 @@ const useKpis = ({ againWithinDays }: Kpis): readonly Kpi<Month>[] => {
     sometimes('retention', percent),
     sometimes('repurchase', percent),
     sometimes('interaction', percent),
-    sometimes('averageOrder', money),
     sometimes('revenuePerBuyer', money),
     sometimes('revenuePerCustomer', money),
     { name: own.fromReturning, of: ({ fromReturning }) => fromReturning, spoken: money },

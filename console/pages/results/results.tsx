@@ -4,6 +4,7 @@ import { Screen } from '../../frame/parts.tsx';
 import { useWords } from '../../words/locale.tsx';
 import { Experiment } from './experiment.tsx';
 import { KpiPanels } from './kpis.tsx';
+import { Lanes } from './lanes.tsx';
 import { Leaving } from './leaving.tsx';
 import { Months } from './months.tsx';
 import { resultWords } from './words.ts';
@@ -11,10 +12,12 @@ import { resultWords } from './words.ts';
 export default function Results() {
   const own = useWords(resultWords);
   const isMayCompare = useMay('GET /v1/results');
+  const isMayLanes = useMay('GET /v1/figures/lanes');
   const isMayKnow = useMay('GET /v1/kpis');
   return (
     <Screen title={own.title} about={own.about}>
       {isMayCompare && <Experiment />}
+      {isMayLanes && <Lanes />}
       <Months />
       {isMayKnow && <KpiPanels />}
       <Leaving />

@@ -37,22 +37,39 @@ const sums = {
   messages,
 };
 
+const wholeSums = {
+  ...sums,
+  underWay: byArm.describe('Passages under way now, whenever they began'),
+  withheld,
+  opened: count.describe('Messages of these days that a person has opened'),
+  clicked: count,
+};
+
 export const journeysFigures = z
   .strictObject({
     ...range,
-    journeys: z.array(
+    journeys: z.array(z.strictObject({ journey: z.string(), versions: z.array(z.int()), ...wholeSums })),
+  })
+  .meta({ id: 'JourneysFigures' });
+
+export const lanesFigures = z
+  .strictObject({
+    ...range,
+    lanes: z.array(
       z.strictObject({
-        journey: z.string(),
-        versions: z.array(z.int()),
-        ...sums,
-        underWay: byArm.describe('Passages under way now, whenever they began'),
-        withheld,
-        opened: count.describe('Messages of these days that a person has opened'),
-        clicked: count,
+        lane: z
+          .string()
+          .nullable()
+          .describe('null: of journeys that are deployed no more, whose lane nobody knows'),
+        journeys: z.array(z.string()),
+        ...wholeSums,
+        goalRate: z
+          .strictObject({ treatment: share, holdout: share })
+          .describe('The share of these passages that has reached its journey’s goal by now'),
       }),
     ),
   })
-  .meta({ id: 'JourneysFigures' });
+  .meta({ id: 'LanesFigures' });
 
 const step = z.strictObject({
   step: z.string(),
@@ -72,6 +89,14 @@ const step = z.strictObject({
   points: z.number().describe('That it awarded'),
 });
 
+const reached = { passages: count, goals: count };
+const outcome = z.strictObject({
+  ...reached,
+  heldOut: z
+    .strictObject(reached)
+    .describe('Beside those of the treatment: of who is held out, and would have come to the same'),
+});
+
 export const journeyFigures = z
   .strictObject({
     ...range,
@@ -82,9 +107,9 @@ export const journeyFigures = z
         ...sums,
         underWay: byArm,
         outcomes: z
-          .record(z.string(), z.record(z.string(), z.strictObject({ passages: count, goals: count })))
+          .record(z.string(), z.record(z.string(), outcome))
           .describe(
-            'Of the treatment’s passages that began in these days and are over: by wait, look or split, what it came to, and how many of these passages reached the goal',
+            'Of passages that began in these days and are over: by wait, look or split, what it came to, such as a split’s variant, and how many of these passages reached the goal',
           ),
         waiting: counts.describe(
           'Passages of the treatment that are under way now, by the wait that they came to last',

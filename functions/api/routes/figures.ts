@@ -9,6 +9,7 @@ import {
   tellFailed,
   tellJourney,
   tellJourneys,
+  tellLanes,
   tellLeaving,
   tellMonths,
   tellOffers,
@@ -23,6 +24,7 @@ import {
   failedFigures,
   journeyFigures,
   journeysFigures,
+  lanesFigures,
   leavingFigures,
   monthsFigures,
   offersFigures,
@@ -116,6 +118,17 @@ export const figures: Topic = {
       faults: [404],
       handle: async ({ id, query }) =>
         described(unlessRefused(await tellJourney(id, daysOf(query), deployed(), processFigures()))),
+    }),
+    route({
+      at: 'GET /v1/figures/lanes',
+      roles: people,
+      summary: 'What the journeys of each lane have come to together in these days',
+      query: daysAsked,
+      answer: lanesFigures,
+      handle: async ({ query }) => {
+        const lanes = new Map(processDrawn().map(({ id, lane }) => [id, lane] as const));
+        return described(await tellLanes(daysOf(query), lanes, processFigures()));
+      },
     }),
     route({
       at: 'GET /v1/figures/offers',

@@ -15,6 +15,7 @@ import { channelDays } from '../../decisions/figures/reading/channels.ts';
 import { placeOf } from '../../decisions/figures/reading/counters.ts';
 import { failedFigures } from '../../decisions/figures/reading/failed.ts';
 import { journeyFigures, journeySums } from '../../decisions/figures/reading/journeys.ts';
+import { type JourneyRows, laneFigures } from '../../decisions/figures/reading/lanes.ts';
 import { leavingMonths, monthsFigures } from '../../decisions/figures/reading/months.ts';
 import { offersFigures, spentFigures } from '../../decisions/figures/reading/offers.ts';
 import type { Between, Rows } from '../../decisions/figures/sums.ts';
@@ -32,19 +33,35 @@ const asOf = async (store: Store): Promise<{ readonly asOf?: string }> => {
 const standingOf = (journey: string, store: Store): Promise<Rows> =>
   store.rows(nowFigure, { from: `${journey}#`, until: `${journey}#` });
 
-/** All journeys that passages have begun in and that are deployed. */
-export const tellJourneys = async (between: Between, deployed: readonly string[], store: Store) => {
+/** Of all journeys that passages have begun in and that are deployed. */
+const everyJourney = async (
+  between: Between,
+  deployed: Iterable<string>,
+  store: Store,
+): Promise<readonly JourneyRows[]> => {
   const now = await store.rows(nowFigure);
   const known = new Set([...now.map(({ at }) => placeOf(at)[0]), ...deployed]);
-  const journeys = await Promise.all(
-    [...known].sort().map(async (journey) => {
-      const rows = await store.rows(journeyFigure(journey), between);
-      const own = now.filter(({ at }) => placeOf(at)[0] === journey);
-      return { journey, ...journeySums(rows, own) };
-    }),
+  return Promise.all(
+    [...known].sort().map(async (journey) => ({
+      journey,
+      rows: await store.rows(journeyFigure(journey), between),
+      now: now.filter(({ at }) => placeOf(at)[0] === journey),
+    })),
   );
+};
+
+export const tellJourneys = async (between: Between, deployed: readonly string[], store: Store) => {
+  const all = await everyJourney(between, deployed, store);
+  const journeys = all.map(({ journey, rows, now }) => ({ journey, ...journeySums(rows, now) }));
   return { ...(await asOf(store)), ...between, journeys };
 };
+
+/** @param lanes by journey, of those that are deployed */
+export const tellLanes = async (between: Between, lanes: ReadonlyMap<string, string>, store: Store) => ({
+  ...(await asOf(store)),
+  ...between,
+  lanes: laneFigures(await everyJourney(between, lanes.keys(), store), lanes),
+});
 
 export const tellJourney = async (
   journey: string,

@@ -43,12 +43,14 @@ export const enrolments: Measure<EnrolmentRecord> = {
     if (goalAt !== undefined) cells.push(own(counterOf('goal', arm)), ofMonth(counterOf('goal', arm)));
     if (exit === undefined) return [...cells, standing(counterOf('open', arm), 1)];
     cells.push(own(counterOf('exit', arm, exit.reason)));
-    if (arm !== 'treatment') return cells;
+    const isTreated = arm === 'treatment';
     // Its waiter's record stays, and counts as one that waits.
-    if (waited !== undefined) cells.push(standing(counterOf('waits', waited), -1));
+    if (isTreated && waited !== undefined) cells.push(standing(counterOf('waits', waited), -1));
+    // What a shadow came to is what the same story comes to of who gets nothing of it.
+    const [came, reached] = isTreated ? ['outcome', 'reached'] : ['shadow-outcome', 'shadow-reached'];
     for (const [step, outcome] of outcomesOf(path ?? '')) {
-      cells.push(own(counterOf('outcome', step, outcome)));
-      if (goalAt !== undefined) cells.push(own(counterOf('reached', step, outcome)));
+      cells.push(own(counterOf(came, step, outcome)));
+      if (goalAt !== undefined) cells.push(own(counterOf(reached, step, outcome)));
     }
     return cells;
   },

@@ -47,3 +47,13 @@ export const gather = (entries: Iterable<readonly [string, number]>): Counts => 
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 };
+
+/** 0 to 1, to four digits; `null`: of nothing. */
+export const shareOf = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Number((part / whole).toFixed(4));
+
+/** The share that has reached the goal, by arm. */
+export const goalRates = (goals: ByArm, enrolled: ByArm): Readonly<Record<Arm, number | null>> => ({
+  treatment: shareOf(goals.treatment, enrolled.treatment),
+  holdout: shareOf(goals.holdout, enrolled.holdout),
+});

@@ -29,16 +29,21 @@ export interface PassageFigures {
   readonly messages: Partial<Readonly<Record<MessageKind, number>>>;
 }
 
-export interface OutcomeFigures {
+interface Reached {
   readonly passages: number;
   /** Of these. */
   readonly goals: number;
 }
 
+/** Of the treatment, and beside it of who is held out and would have come to the same. */
+export interface OutcomeFigures extends Reached {
+  readonly heldOut: Reached;
+}
+
 export interface VersionFigures extends PassageFigures {
   readonly version: number;
   readonly underWay: ByArm;
-  /** Of the treatment's passages that are over: by wait, look or split, and what it came to. */
+  /** Of passages that are over: by wait, look or split, and what it came to. */
   readonly outcomes: Readonly<Record<string, Readonly<Record<string, OutcomeFigures>>>>;
   readonly waiting: Counts;
   readonly steps: readonly StepFigures[];
@@ -103,15 +108,26 @@ const outcomesIn = (counts: Counts): VersionFigures['outcomes'] => {
   const steps = new Set(
     Object.keys(counts).flatMap((counter) => {
       const [word, step] = partsOf(counter);
-      return word === 'outcome' && step !== undefined ? [step] : [];
+      return (word === 'outcome' || word === 'shadow-outcome') && step !== undefined ? [step] : [];
     }),
   );
   return Object.fromEntries(
     [...steps].sort().map((step) => {
-      const reached = under(counts, 'reached', step);
-      const outcomes = Object.entries(under(counts, 'outcome', step)).map(
-        ([outcome, passages]) => [outcome, { passages, goals: reached[outcome] ?? 0 }] as const,
-      );
+      const [came, reached, shadows, shadowsReached] = [
+        'outcome',
+        'reached',
+        'shadow-outcome',
+        'shadow-reached',
+      ].map((word) => under(counts, word, step));
+      const names = [...new Set([came, shadows].flatMap((each) => Object.keys(each ?? {})))].sort();
+      const outcomes = names.map((name): [string, OutcomeFigures] => [
+        name,
+        {
+          passages: came?.[name] ?? 0,
+          goals: reached?.[name] ?? 0,
+          heldOut: { passages: shadows?.[name] ?? 0, goals: shadowsReached?.[name] ?? 0 },
+        },
+      ]);
       return [step, Object.fromEntries(outcomes)];
     }),
   );

@@ -3,7 +3,7 @@ import { unitsOf } from '../../../base/money.ts';
 import { type Recommender, recommenderOf } from '../../../journeys/answers.ts';
 import type { MessageKind } from '../../../journeys/touchpoints/index.ts';
 import type { Row, Rows } from '../sums.ts';
-import { type ByArm, byArm, type Counts, under } from './counters.ts';
+import { type ByArm, byArm, type Counts, goalRates, shareOf, under } from './counters.ts';
 
 /** Who gave which score, of those who were asked. */
 export interface ScoreFigures extends Readonly<Record<Recommender | 'unanswered', number>> {
@@ -14,7 +14,6 @@ export interface ScoreFigures extends Readonly<Record<Recommender | 'unanswered'
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
-const share = (part: number, whole: number): number | null => (whole === 0 ? null : round(part / whole, 4));
 
 /** @param given how often each score was given */
 export const scoresOf = (given: Counts, asked: number): ScoreFigures => {
@@ -78,14 +77,11 @@ export const monthsFigures = (rows: Rows, currency: string): readonly MonthFigur
       messages,
       opened,
       clicked,
-      openRate: share(opened, sent),
-      clickRate: share(clicked, sent),
+      openRate: shareOf(opened, sent),
+      clickRate: shareOf(clicked, sent),
       nps: scoresIn(row).nps,
       enrolled,
       goals,
-      goalRate: {
-        treatment: share(goals.treatment, enrolled.treatment),
-        holdout: share(goals.holdout, enrolled.holdout),
-      },
+      goalRate: goalRates(goals, enrolled),
     };
   });
