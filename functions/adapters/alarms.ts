@@ -26,7 +26,7 @@ const alarmItem = z.object({
 });
 
 /** There are some tens of them, and a page takes thousands. */
-export const createAlarms = (client: DynamoDBClient, table: string): AlarmStore => ({
+const createAlarms = (client: DynamoDBClient, table: string): AlarmStore => ({
   put: async ({ name, state, since, reason, description }) => {
     const command = new PutItemCommand({
       TableName: table,

@@ -345,8 +345,9 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     });
 
   const stirQueue = (queue: string): void => {
+    if (alarms === undefined) return;
     for (const name of ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'])
-      alarms?.stir({ namespace: 'AWS/SQS', name, dimensions: { QueueName: queue } });
+      alarms.stir({ namespace: 'AWS/SQS', name, dimensions: { QueueName: queue } });
   };
 
   const posts = createPosts({

@@ -124,3 +124,43 @@ describe.skipIf(chromium === undefined)('a page of the console', () => {
     expect(bytes).toBeLessThan(budget);
   });
 });
+
+/** A recount that fails, and a passage whose execution is stopped. */
+const failSome = async (): Promise<void> => {
+  const { states, environment } = place.stand.server.world;
+  const machine = (name: string) => `${environment.STATE_MACHINES}rekindle-prod--${name}`;
+  states.startExecution(machine('recount'), { at: 'no time' });
+  const asked = JSON.stringify({ stateMachineArn: machine('journey-win-back-14d'), statusFilter: 'RUNNING' });
+  const { executions } = JSON.parse(states.handle('ListExecutions', asked).body) as {
+    readonly executions: readonly { readonly executionArn: string }[];
+  };
+  const { executionArn } = executions[0] ?? {};
+  states.handle('StopExecution', JSON.stringify({ executionArn, error: 'StoppedByHand' }));
+  await place.stand.pass(minutes(4));
+};
+
+describe.skipIf(chromium === undefined)('what needs somebody', () => {
+  it('is an alarm and a passage that failed, which leads to whose it was, until it is begun again', async () => {
+    await failSome();
+    const { alarms } = (await place.ask('GET', '/v1/alarms', undefined, 'care')).body;
+    const { page, complaints, go, close } = await visit(place, { role: 'care' });
+    await go('/tonight');
+    await page.evaluate(axe.source);
+    expect(await page.getByText(alarms[0].says).count()).toBe(1);
+    const needs = page.locator('section', { has: page.getByText(alarms[0].says) });
+    const findings = [...(await found(page, 1400))];
+    await needs.locator('a[href="/journeys/win-back-14d"]').click();
+    const failed = (await place.ask('GET', '/v1/journeys/win-back-14d/failed', undefined, 'care')).body;
+    await page.locator(`a[href="/people/${failed.executions[0].customer}"]`).waitFor();
+    await settled(page);
+    findings.push(...(await found(page, 1400)), ...complaints);
+    await close();
+    expect(findings).toEqual([]);
+    await place.ask('POST', '/v1/journeys/win-back-14d/redrive', { why: 'mended' });
+    await place.stand.pass(minutes(30));
+    expect((await place.ask('GET', '/v1/alarms')).body.alarms).toEqual([]);
+    expect((await place.ask('GET', '/v1/figures/failed')).body.journeys).toMatchObject([
+      { journey: 'win-back-14d', passages: 0, begunAgain: 1 },
+    ]);
+  });
+});

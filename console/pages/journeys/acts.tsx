@@ -1,15 +1,15 @@
 /** The brake on a journey, customers taken out of it, and its failed passages begun again. */
-import { Button, Group, Menu, Stack, Text, Textarea } from '@mantine/core';
+import { Box, Button, Group, Menu, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { type Body, useAct } from '../../client/client.ts';
+import { useAct } from '../../client/client.ts';
 import { Dialog, sayDone } from '../../frame/dialog.tsx';
 import { useDraft } from '../../frame/draft.ts';
 import { PauseIcon, PlayIcon, StopIcon } from '../../frame/icons.tsx';
 import { useMay } from '../../frame/me.tsx';
-import { When } from '../../frame/parts.tsx';
 import { frameWords } from '../../frame/words.ts';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
+import { Failures } from './failed.tsx';
 import { journeyWords } from './words.ts';
 
 interface Form {
@@ -134,21 +134,6 @@ const RemoveForm = ({ journey, isOpen, onClose }: Form & { readonly journey: str
   );
 };
 
-const Failures = ({ of }: { readonly of: Body<'Redriven'>['executions'] }) => (
-  <Stack gap="xs" style={{ maxHeight: 300, overflowY: 'auto' }}>
-    {of.map(({ customer, failedAt, failure, refused }) => (
-      <div key={`${customer}${failedAt}`}>
-        <Text size="sm" fw={550} className="wrap">
-          {customer} · <When at={failedAt} />
-        </Text>
-        <Text size="sm" c="dimmed" className="wrap">
-          {refused ?? failure}
-        </Text>
-      </div>
-    ))}
-  </Stack>
-);
-
 const FailedForm = ({ journey, isOpen, onClose }: Form & { readonly journey: string }) => {
   const own = useWords(journeyWords);
   const format = useFormat();
@@ -191,7 +176,11 @@ const FailedForm = ({ journey, isOpen, onClose }: Form & { readonly journey: str
           {seen.length === 0 ? own.failedNone : own.failedCount(format.number(seen.length))}
         </Text>
       )}
-      {seen !== undefined && <Failures of={seen} />}
+      {seen !== undefined && (
+        <Box mah={300} style={{ overflowY: 'auto' }}>
+          <Failures of={seen} />
+        </Box>
+      )}
       <Why value={fields.why} onChange={(why) => change({ why })} />
     </Dialog>
   );

@@ -16,6 +16,7 @@ import { Acts } from './acts.tsx';
 import { type Brake, partly, wholly } from './brakes.ts';
 import { countedIn, type Figures, sumOf, totalOf, type Version } from './counted.ts';
 import type { Journey } from './drawn.ts';
+import { Failed } from './failed.tsx';
 import { useShareOf } from './list.tsx';
 import { JourneyStanding } from './standing.tsx';
 import { type Span, Story } from './story.tsx';
@@ -169,6 +170,7 @@ const Shown = ({ journey, braked }: { readonly journey: Journey; readonly braked
       {whole.map((brake) => (
         <BrakeNote key={brake.on} brake={brake} />
       ))}
+      <Failed journey={journey.id} />
       {figures?.asOf !== undefined && versions !== undefined && (
         <Numbers versions={versions} asOf={figures.asOf} />
       )}

@@ -171,3 +171,30 @@ describe('a drill', () => {
     expect(await told(drill.runbook)).toEqual([]);
   });
 });
+
+describe('what CloudWatch tells of an alarm', () => {
+  const name = 'rekindle-prod--api-OfTomorrow';
+  const tell = async (detailType: string, detail: object): Promise<void> => {
+    const told = { alarmName: name, configuration: { description: 'A text of somebody’s own' }, ...detail };
+    served.world.events.put('default', { source: 'aws.cloudwatch', detailType, time: now(), detail: told });
+    await served.settle();
+  };
+  const changed = (value: string, timestamp: string) =>
+    tell('CloudWatch Alarm State Change', { state: { value, reason: 'so it is', timestamp } });
+  const told = async () =>
+    ((await served.ask('GET', '/v1/alarms')).body as { alarms: { name: string }[] }).alarms.filter(
+      (each) => each.name === name,
+    );
+
+  it('counts by its own time, in whatever order it comes, until the alarm is there no more', async () => {
+    const since = '2026-11-23T12:00:02.500Z';
+    const stands = { name, since, says: 'A text of somebody’s own', reason: 'so it is' };
+    await changed('ALARM', '2026-11-23T12:00:02.500+0000');
+    await changed('OK', '2026-11-23T12:00:01.000+0000');
+    expect(await told()).toEqual([stands]);
+    await tell('CloudWatch Alarm Configuration Change', { operation: 'update' });
+    expect(await told()).toHaveLength(1);
+    await tell('CloudWatch Alarm Configuration Change', { operation: 'delete' });
+    expect(await told()).toEqual([]);
+  });
+});
