@@ -1,8 +1,10 @@
 /** A shop as a value: what it lists, and each mistake in it by its place. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import sampleShop from '../../../rekindle.config.ts';
 import { days } from '../../../shared/base/time.ts';
 import { allOf, dormantFor, not, stageIs } from '../../../shared/customers/rules/index.ts';
+import { tunedDrawn, tunedSwept } from '../../../shared/flows/tuning/in-force.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import { type Budget, coupon, email, purchase, push, send } from '../../../shared/journeys/language.ts';
 import { parseFunctionSettings, SettingsError } from '../../../shared/shop/settings.ts';
@@ -11,9 +13,15 @@ import {
   deployedJourneys,
   enrollingJourneys,
   paused,
+  type Shop,
   type ShopDefinition,
 } from '../../../shared/shop/shop.ts';
+import { tunedShop } from '../../../shared/shop/tuning/file.ts';
+import { tunedSettings } from '../../../shared/shop/tuning/tunables.ts';
+import { drawnOf } from '../../../workflows/compile/drawn.ts';
+import { sweptJourney } from '../../../workflows/compile/index.ts';
 import {
+  abandonedCheckout,
   badgeEarned,
   confirmYourAddress,
   winBack14d,
@@ -273,4 +281,45 @@ describe('a mistake in a shop', () => {
       '(whole file): Unrecognized key: "curency"',
     ]);
   });
+});
+
+it('decides by thresholds, holdouts and budgets that were pulled as by those that were published', () => {
+  const shop = defineShop({
+    ...required,
+    journeys: [winBack14d({ budget: { coupons: 500, unknownFace: 15 } }), abandonedCheckout()],
+  });
+  const swept = (of: Shop) =>
+    enrollingJourneys(of).flatMap((each) => sweptJourney(each, 'arn', of.settings) ?? []);
+  const drawn = (of: Shop) => deployedJourneys(of).map((each) => drawnOf(each, true, of.settings));
+  const [sweptHere, drawnHere] = [swept(shop), drawn(shop)];
+  const percent = fc.integer({ min: 0, max: 100 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 3_650 }),
+      fc.integer({ min: 15, max: 900 }),
+      percent,
+      percent,
+      (silence, coupons, controlPercent, cart) => {
+        const tuned = {
+          'win-back-14d.rule': { silence: { was: 14, is: silence } },
+          'win-back-14d.budget': { coupons: { was: 500, is: coupons } },
+          experiment: { controlPercent: { was: 5, is: controlPercent }, 'lanes.cart': { was: 0, is: cart } },
+        };
+        const published = Object.fromEntries(
+          Object.entries(tuned).map(([name, amounts]) => [
+            name,
+            Object.fromEntries(Object.entries(amounts).map(([each, { is }]) => [each, is])),
+          ]),
+        );
+        const refuse = (_: readonly string[], why: string): never => {
+          throw new Error(why);
+        };
+        const pulled = tunedShop(shop, { content: { tuned, pulled: ['a'] }, refuse });
+        expect({ ...tunedSettings(shop.settings, published), pulledTunings: ['a'] }).toEqual(pulled.settings);
+        expect(tunedSwept(sweptHere, published)).toEqual(swept(pulled));
+        expect(tunedDrawn(drawnHere, published, shop.settings)).toEqual(drawn(pulled));
+      },
+    ),
+    { numRuns: 10 },
+  );
 });
