@@ -20,6 +20,7 @@ import type { LookRequest, SendRequest } from '../../journeys/protocol.ts';
 import { type CouponRecord, hasOffer, type TouchRecord, type Withheld } from '../../journeys/records.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
 import type { Ports } from '../ports.ts';
+import { tunedNow, tunedPorts } from '../tuning/in-force.ts';
 import { claimedAt } from './claim.ts';
 import type { StepContext } from './settle.ts';
 import type { Prepared } from './touchpoints/sender.ts';
@@ -43,9 +44,12 @@ export const isBudgetLeft = async (
   { coupon, terms }: Extract<LookRequest['question'], { readonly kind: 'budget' }>,
   { enrolment }: Pick<LookRequest, 'enrolment'>,
   { profile, passage }: StepContext,
-  ports: BudgetPorts,
+  deployed: BudgetPorts & Pick<Ports, 'tuning'>,
 ): Promise<boolean> => {
   if (coupon !== undefined && hasOffer(passage, coupon)) return true;
+  // None is published of a journey whose story has none.
+  if (deployed.settings.budgets?.[enrolment.journey] === undefined) return true;
+  const ports = tunedPorts(deployed, await tunedNow(deployed));
   const standing = await budgetNow(enrolment.journey, ports);
   if (standing === undefined) return true;
   if (terms === undefined) return isAnyLeft(standing);
