@@ -17,6 +17,10 @@ export interface Format {
   readonly exact: (at: string) => string;
   /** `3 days ago`, `in 2 hours`. */
   readonly ago: (at: string, now: number) => string;
+  /** `14 days` */
+  readonly days: (days: number) => string;
+  /** Milliseconds: `1 day 12 hours`. */
+  readonly duration: (ms: number) => string;
   /** `2026-11` */
   readonly month: (month: string) => string;
 }
@@ -27,6 +31,13 @@ const steps = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
+] as const;
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
 ] as const;
 
 export const useFormat = (): Format => {
@@ -47,6 +58,18 @@ export const useFormat = (): Format => {
     const day = zoned({ day: 'numeric', month: 'short', year: 'numeric' });
     const clock = zoned({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     const exact = zoned({ dateStyle: 'full', timeStyle: 'long' });
+    const counted = (value: number, unit: (typeof units)[number][0]): string =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+    const duration = (ms: number): string => {
+      let rest = ms;
+      const parts: string[] = [];
+      for (const [unit, size] of units) {
+        const count = Math.floor(rest / size);
+        rest -= count * size;
+        if (count > 0) parts.push(counted(count, unit));
+      }
+      return parts.length === 0 ? counted(0, 'second') : parts.join(' ');
+    };
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
     const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short', year: 'numeric' });
     return {
@@ -67,6 +90,8 @@ export const useFormat = (): Format => {
         const [unit, size] = steps.find(([, each]) => Math.abs(ms) >= each) ?? ['minute', 60_000];
         return relative.format(Math.round(ms / size), unit);
       },
+      days: (value) => counted(value, 'day'),
+      duration,
       month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
     };
   }, [locale, currency, timezone]);

@@ -1,10 +1,65 @@
 /** A journey of this deployment as people look at it: whom it enrols, what it sends and gives, and its story as a drawing. */
 import { z } from 'zod';
 import { journey } from '../base/record.ts';
+import { describedRule } from '../customers/rules/index.ts';
 import { budgetSchema } from './budget.ts';
+import type { Moment, Question, SignalSource } from './language.ts';
+import { budgetQuestion, filterSchema, plainQuestions, untilSchema } from './protocol.ts';
+import { signalSource } from './records.ts';
 import { touchKinds } from './touchpoints/index.ts';
+import { touchSaid } from './touchpoints/kind.ts';
 
 const place = { x: z.number(), y: z.number() };
+
+const ms = z.number().describe('Milliseconds');
+const moment: z.ZodType<Moment> = untilSchema.shape.moment;
+const source: z.ZodType<SignalSource> = signalSource;
+const question: z.ZodType<Question> = z.discriminatedUnion('kind', [
+  ...plainQuestions,
+  z.object({ kind: z.literal('rule'), rule: describedRule }),
+  budgetQuestion,
+]);
+
+/** What the words of a box are made of, for whoever says them in another language. */
+const nodeSaid = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('send'), moment: moment.exactOptional(), touchpoint: touchSaid }),
+  z.strictObject({ kind: z.literal('wait'), for: ms }),
+  z.strictObject({
+    kind: z.literal('waitFor'),
+    source,
+    atMost: ms,
+    checkEvery: ms.exactOptional(),
+    untilStart: z.literal(true).exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('branch'), question }),
+  z.strictObject({
+    kind: z.literal('split'),
+    weights: z.record(z.string(), z.number()),
+    winner: z.string().exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('exit'), reason: z.string() }),
+]);
+export type NodeSaid = z.infer<typeof nodeSaid>;
+
+/** By what a passage begins; what must hold of the customer stands beside it. */
+const entrySaid = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('broadcast') }),
+  z.strictObject({
+    kind: z.literal('event'),
+    on: z.array(z.strictObject({ event: z.string(), where: z.array(filterSchema) })),
+    after: ms.exactOptional().describe('Unless something came of it meanwhile'),
+  }),
+  z.strictObject({
+    kind: z.literal('night'),
+    justCrossed: z
+      .literal(true)
+      .exactOptional()
+      .describe('The rule came to hold lately: within the journey’s own time, or the settings’ window'),
+    within: ms.exactOptional(),
+    afterInactivity: ms.exactOptional(),
+  }),
+]);
+export type EntrySaid = z.infer<typeof entrySaid>;
 
 const drawnNode = z.strictObject({
   id: z.string(),
@@ -15,6 +70,7 @@ const drawnNode = z.strictObject({
     .strictObject({ name: z.string(), kind: z.enum(touchKinds) })
     .exactOptional()
     .describe('Of a step that sends'),
+  says: nodeSaid.describe('What the title and the detail are made of'),
   ...place,
   width: z.number(),
   height: z.number(),
@@ -49,9 +105,15 @@ export const drawnJourney = z
     topic: z.string().exactOptional(),
     begins: z.enum(['night', 'event', 'broadcast']).describe('By what a passage of it begins'),
     enrols: z.string().describe('Whom, as a sentence'),
+    entry: entrySaid.describe('What that sentence is made of, beside the rule'),
     first: z.string().exactOptional().describe('With whom alone it begins, as a sentence; absent: everybody'),
-    rule: z.looseObject({}).exactOptional().describe('What must hold of the customer; absent: nothing'),
-    goal: z.string(),
+    firstOf: z
+      .strictObject({ percent: z.number().exactOptional(), rule: describedRule.exactOptional() })
+      .exactOptional()
+      .describe('What that sentence is made of'),
+    rule: describedRule.exactOptional().describe('What must hold of the customer; absent: nothing'),
+    goal: z.string().describe('As a sentence'),
+    goalSource: source,
     goalWithinDays: z.number(),
     holdsOut: z.boolean().describe('Whether who is held out gets nothing of it; else all get it'),
     heldOutPercent: z.number().describe('The share of its customers who get nothing of it'),

@@ -99,7 +99,7 @@ export const sendRequestSchema = z.object({
 export const awaitRequestSchema = z.object({ ...base, waits: timedWaitSchema });
 
 const property = z.string().min(1);
-const filterSchema: z.ZodType<PropertyFilter> = z.union([
+export const filterSchema: z.ZodType<PropertyFilter> = z.union([
   z.strictObject({ property, is: z.union([z.string(), z.number(), z.boolean()]) }),
   z.strictObject({ property, in: z.array(z.union([z.string(), z.number()])) }),
   z.strictObject({ property, atLeast: z.number() }),
@@ -107,26 +107,31 @@ const filterSchema: z.ZodType<PropertyFilter> = z.union([
   z.strictObject({ property, exists: z.boolean() }),
 ]);
 
+/** What branches ask that asks neither a rule nor a budget. */
+export const plainQuestions = [
+  z.object({
+    kind: z.literal('trait'),
+    trait: z.enum(['tier', 'locale', 'country', 'city', 'favouriteCategory', 'leavingReason']),
+  }),
+  z.object({ kind: z.literal('shopTrait'), trait: z.string().min(1) }),
+  z.object({ kind: z.literal('stage') }),
+  z.object({ kind: z.literal('referral') }),
+  z.object({ kind: z.literal('weekday') }),
+  z.object({ kind: z.literal('timeOfDay'), from: time, until: time }),
+  z.object({ kind: z.literal('trigger'), filter: filterSchema }),
+] as const;
+export const budgetQuestion = z.object({
+  kind: z.literal('budget'),
+  coupon: z.string().min(1).exactOptional(),
+});
+
 /** Look which case of a branch applies. */
 export const lookRequestSchema = z.object({
   ...base,
   question: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('trait'),
-      trait: z.enum(['tier', 'locale', 'country', 'city', 'favouriteCategory', 'leavingReason']),
-    }),
-    z.object({ kind: z.literal('shopTrait'), trait: z.string().min(1) }),
-    z.object({ kind: z.literal('stage') }),
-    z.object({ kind: z.literal('referral') }),
-    z.object({ kind: z.literal('weekday') }),
-    z.object({ kind: z.literal('timeOfDay'), from: time, until: time }),
+    ...plainQuestions,
     z.object({ kind: z.literal('rule'), rule: z.unknown() }),
-    z.object({ kind: z.literal('trigger'), filter: filterSchema }),
-    z.object({
-      kind: z.literal('budget'),
-      coupon: z.string().min(1).exactOptional(),
-      terms: couponSchema.shape.terms.exactOptional(),
-    }),
+    budgetQuestion.extend({ terms: couponSchema.shape.terms.exactOptional() }),
   ]),
   cases: z.array(z.string()),
 });

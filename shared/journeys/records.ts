@@ -275,7 +275,7 @@ export type TaskRecord = RecordOf<typeof taskRecord>;
 /** What a wait is for: a story's signal, or the end of what pauses the journey. */
 export type WaitSource = SignalSource | { readonly kind: 'pause' };
 
-const waitSource = z.discriminatedUnion('kind', [
+export const signalSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reaction'), to: z.string() }),
   z.object({ kind: z.literal('redemption'), of: z.string() }),
   z.object({ kind: z.literal('answer'), to: z.string(), answers: z.array(z.string()) }),
@@ -285,6 +285,9 @@ const waitSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('visit') }),
   z.object({ kind: z.literal('event'), name: z.string() }),
   z.object({ kind: z.literal('activity'), within: z.int().nonnegative().transform(milliseconds) }),
+]) satisfies z.ZodType<SignalSource>;
+const waitSource = z.discriminatedUnion('kind', [
+  ...signalSource.options,
   z.object({ kind: z.literal('pause') }),
 ]) satisfies z.ZodType<WaitSource>;
 

@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minutes } from '../../shared/base/time.ts';
+import type { DrawnJourney } from '../../shared/journeys/drawn.ts';
 import { axeFindings } from '../pages/looking.ts';
 import { findChromium } from '../support/chromium.ts';
 import { firstPageBytes, openPlace, type Place, settled, visit } from './console.ts';
@@ -115,6 +116,31 @@ describe.skipIf(chromium === undefined)('a page of the console', () => {
     await page.getByRole('menuitem', { name: '简体中文' }).click();
     await go('/people');
     expect(await page.locator('h1').textContent()).toBe('客户');
+    await close();
+  });
+
+  it('says stories and rules in the language that is chosen, with none of the API’s English', async () => {
+    const { journeys } = (await place.ask('GET', '/v1/journeys')).body as {
+      readonly journeys: readonly DrawnJourney[];
+    };
+    const { page, go, close } = await visit(place, { locale: 'zh-CN' });
+    const said = () => page.locator('main').innerText();
+    await go('/journeys');
+    const list = await said();
+    for (const { enrols } of journeys) expect(list).not.toContain(enrols);
+    await go('/journeys/vip-care-call');
+    const story = await said();
+    const { graph } = journeys.find(({ id }) => id === 'vip-care-call') ?? { graph: { nodes: [] } };
+    const english = graph.nodes.filter(({ kind }) => kind.startsWith('wait') || kind === 'branch');
+    expect(english.length).toBeGreaterThan(0);
+    for (const { title } of english) expect(story).not.toContain(title);
+    const { body } = await place.ask('GET', '/v1/customers/ada/explain?journey=vip-care-call');
+    await go('/people/ada');
+    await page.getByRole('button', { name: '为什么在或不在？' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('距上次订单的天数').first().waitFor();
+    const explained = await drawer.innerText();
+    for (const { clause } of body.clauses) expect(explained).not.toContain(clause);
     await close();
   });
 

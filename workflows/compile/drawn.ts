@@ -1,21 +1,70 @@
 /** The journeys of a deployment as people look at them. */
 import { milliseconds } from '../../shared/base/time.ts';
+import { hasDormancy } from '../../shared/customers/rules/index.ts';
 import { heldOutPercent } from '../../shared/decisions/enrolling/enrol.ts';
-import { beginsSentence } from '../../shared/journeys/begins.ts';
+import { type Begins, beginsSentence } from '../../shared/journeys/begins.ts';
 import { sourceSentence, wordsOf } from '../../shared/journeys/draw.ts';
-import type { DrawnJourney } from '../../shared/journeys/drawn.ts';
+import type { DrawnJourney, EntrySaid, NodeSaid } from '../../shared/journeys/drawn.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf, offersOf, type StoryNode, touchpointsOf } from '../../shared/journeys/graph.ts';
 import { holdsOut } from '../../shared/journeys/held-out.ts';
 import { type Entry, isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
-import { isMessage, type Touchpoint } from '../../shared/journeys/touchpoints/index.ts';
+import { isMessage, kindOf, type Touchpoint } from '../../shared/journeys/touchpoints/index.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { leastBudgetOf } from '../../shared/shop/tuning/tunables.ts';
 import { boxOf, layoutOf, type Place } from './layout.ts';
 
-const beginOf = (entry: Entry): DrawnJourney['begins'] => {
-  if (isBroadcastEntry(entry)) return 'broadcast';
-  return isEventEntry(entry) ? 'event' : 'night';
+const nodeSaid = (node: StoryNode): NodeSaid => {
+  switch (node.kind) {
+    case 'send': {
+      const { touchpoint, moment } = node;
+      const said = kindOf(touchpoint.kind).said(touchpoint);
+      return { kind: 'send', ...(moment !== undefined && { moment }), touchpoint: said };
+    }
+    case 'wait':
+      return { kind: 'wait', for: node.for };
+    case 'waitFor': {
+      const { signal, atMost, checkEvery, untilStart } = node;
+      return {
+        kind: 'waitFor',
+        source: signal.source,
+        atMost,
+        ...(checkEvery !== undefined && { checkEvery }),
+        ...(untilStart === true && { untilStart }),
+      };
+    }
+    case 'branch': {
+      const { question } = node;
+      if (question.kind !== 'budget') return { kind: 'branch', question };
+      const { coupon } = question;
+      return { kind: 'branch', question: { kind: 'budget', ...(coupon !== undefined && { coupon }) } };
+    }
+    case 'split': {
+      const { weights, winner } = node;
+      return { kind: 'split', weights: { ...weights }, ...(winner !== undefined && { winner }) };
+    }
+    case 'exit':
+      return { kind: 'exit', reason: node.reason };
+  }
+};
+
+const entrySaid = (entry: Entry): EntrySaid => {
+  if (isBroadcastEntry(entry)) return { kind: 'broadcast' };
+  if (isEventEntry(entry)) {
+    const { on, after } = entry;
+    return {
+      kind: 'event',
+      on: on.map(({ event, where = [] }) => ({ event, where: [...where] })),
+      ...(after !== undefined && { after }),
+    };
+  }
+  const { when, within, afterInactivity } = entry;
+  return {
+    kind: 'night',
+    ...(hasDormancy(when) && { justCrossed: true }),
+    ...(within !== undefined && { within }),
+    ...(afterInactivity !== undefined && { afterInactivity }),
+  };
 };
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;
@@ -46,6 +95,7 @@ const graphTold = (journey: Journey): DrawnJourney['graph'] => {
         ...(node.kind === 'send' && {
           touchpoint: { name: node.touchpoint.name, kind: node.touchpoint.kind },
         }),
+        says: nodeSaid(node),
         ...rounded(at),
         ...sizeOf(node),
       };
@@ -70,6 +120,11 @@ const queuesOf = (touchpoints: readonly Touchpoint[]): string[] => {
   return [...new Set(queues)];
 };
 
+const firstOf = ({ percent, when }: Begins): NonNullable<DrawnJourney['firstOf']> => ({
+  ...(percent !== undefined && { percent }),
+  ...(when !== undefined && { rule: when }),
+});
+
 /** @param enabled whether it enrols */
 export const drawnOf = (
   journey: Journey,
@@ -79,6 +134,7 @@ export const drawnOf = (
   const { id, version, lane, priority = 0, topic, enrols, begins, goal, goalWithin, budget } = journey;
   const touchpoints = touchpointsOf(graphOf(journey));
   const messages = touchpoints.filter(isMessage);
+  const entry = entrySaid(enrols);
   return {
     id,
     version,
@@ -86,11 +142,13 @@ export const drawnOf = (
     lane,
     priority,
     ...(topic !== undefined && { topic }),
-    begins: beginOf(enrols),
+    begins: entry.kind,
     enrols: entrySentence(enrols),
-    ...(begins !== undefined && { first: beginsSentence(begins) }),
-    ...(enrols.when !== undefined && { rule: { ...enrols.when } }),
+    entry,
+    ...(begins !== undefined && { first: beginsSentence(begins), firstOf: firstOf(begins) }),
+    ...(enrols.when !== undefined && { rule: enrols.when }),
     goal: sourceSentence(goal.source),
+    goalSource: goal.source,
     goalWithinDays: milliseconds(goalWithin) / day,
     holdsOut: holdsOut(journey),
     heldOutPercent: holdsOut(journey) ? heldOutPercent(lane, settings.experiment) : 0,

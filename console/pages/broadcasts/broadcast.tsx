@@ -6,6 +6,7 @@ import { type Body, useAct, useAnswer } from '../../client/client.ts';
 import { Dialog, sayDone } from '../../frame/dialog.tsx';
 import { useMay } from '../../frame/me.tsx';
 import { Answered, Facts, Figure, Panel, Screen, Standing, When } from '../../frame/parts.tsx';
+import { useRules } from '../../frame/rules.ts';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { spoken } from '../people/told.ts';
@@ -53,6 +54,7 @@ const Stop = ({ id }: { readonly id: string }) => {
 
 const Shown = ({ told }: { readonly told: Told }) => {
   const own = useWords(broadcastWords);
+  const { rule } = useRules();
   const format = useFormat();
   const { counts, parameters } = told;
   return (
@@ -76,7 +78,8 @@ const Shown = ({ told }: { readonly told: Told }) => {
             ],
             [own.started, <When key="at" at={told.at} exact />],
             [own.journey, `${told.journey} (${told.version})`],
-            [own.for, told.for],
+            [own.for, rule(told.rule)],
+            ...(told.named === undefined ? [] : [[own.named, format.number(told.named)] as const]),
             [own.rate, format.number(told.customersPerSecond)],
             ...Object.entries(parameters).map(([name, value]) => [name, spoken(value)] as const),
           ]}

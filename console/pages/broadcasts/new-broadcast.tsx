@@ -22,6 +22,7 @@ import { Answered, Facts, FaultNote, Figure, Nothing, Panel, Screen } from '../.
 import { useShop } from '../../frame/shop.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
+import { useStories } from '../journeys/said.ts';
 import { broadcastWords } from './words.ts';
 
 type Journey = Body<'DrawnJourney'>;
@@ -154,6 +155,7 @@ const followMs = 1_000;
 
 const Form = ({ journeys }: { readonly journeys: readonly Journey[] }) => {
   const own = useWords(broadcastWords);
+  const { entry } = useStories();
   const format = useFormat();
   const { timezone } = useShop();
   const [, go] = useLocation();
@@ -199,7 +201,7 @@ const Form = ({ journeys }: { readonly journeys: readonly Journey[] }) => {
                 data={journeys.map(({ id }) => id)}
                 value={journey.id}
                 onChange={(id) => id !== null && change({ journey: id })}
-                description={journey.enrols}
+                description={entry(journey)}
                 allowDeselect={false}
               />
               <TextInput

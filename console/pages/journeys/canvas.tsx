@@ -40,7 +40,7 @@ type Drawn = Node<
 type Drawing = Edge<{ readonly line: Line; readonly count: number | undefined }, 'line'>;
 
 const StoryBox = ({ data: { box, line, isChosen, onChoose } }: NodeProps<Drawn>) => {
-  const { full, title, detail } = useNames();
+  const { full, title, more, detail } = useNames();
   const Icon = iconOf(box);
   return (
     <>
@@ -51,7 +51,7 @@ const StoryBox = ({ data: { box, line, isChosen, onChoose } }: NodeProps<Drawn>)
         data-kind={box.kind}
         aria-pressed={isChosen}
         onClick={onChoose}
-        title={[full(box), box.detail].filter((each) => each !== '').join(': ')}
+        title={[full(box), more(box)].filter((each) => each !== '').join(': ')}
       >
         {!box.kind.startsWith('wait') && <Icon size={15} />}
         <span>
@@ -137,7 +137,7 @@ const Chosen = ({
   readonly onClose: () => void;
 }) => {
   const own = useWords(journeyWords);
-  const { full } = useNames();
+  const { full, more } = useNames();
   const here = counted?.get(box.id);
   return (
     <Panel position="top-right">
@@ -154,9 +154,9 @@ const Chosen = ({
           </Text>
           <CloseButton size="sm" aria-label={own.close} onClick={onClose} />
         </Group>
-        {box.detail !== '' && (
+        {more(box) !== '' && (
           <Text size="sm" c="dimmed" mb="xs" className="wrap">
-            {box.detail}
+            {more(box)}
           </Text>
         )}
         {here === undefined ? (

@@ -18,6 +18,7 @@ import { countedIn, type Figures, sumOf, totalOf, type Version } from './counted
 import type { Journey } from './drawn.ts';
 import { Failed } from './failed.tsx';
 import { useShareOf } from './list.tsx';
+import { useStories } from './said.ts';
 import { JourneyStanding } from './standing.tsx';
 import { type Span, Story } from './story.tsx';
 import { Days, Dropped, Exits, Held, Versions } from './tables.tsx';
@@ -107,6 +108,8 @@ const What = ({ journey }: { readonly journey: Journey }) => {
   const own = useWords(journeyWords);
   const format = useFormat();
   const termsOf = useTerms();
+  const stories = useStories();
+  const first = stories.first(journey);
   const { budget } = journey;
   const budgets = [
     ...(budget?.coupons === undefined ? [] : [`${own.budgetCoupons} ${format.money(budget.coupons)}`]),
@@ -116,9 +119,9 @@ const What = ({ journey }: { readonly journey: Journey }) => {
     <Panel title={own.what}>
       <Facts
         of={[
-          [own.whom, journey.enrols],
-          ...(journey.first === undefined ? [] : [[own.first, journey.first] as const]),
-          [own.goal, own.goalWithin(journey.goal, format.number(journey.goalWithinDays))],
+          [own.whom, stories.entry(journey)],
+          ...(first === undefined ? [] : [[own.first, first] as const]),
+          [own.goal, own.goalWithin(stories.goal(journey), format.number(journey.goalWithinDays))],
           [
             own.heldOutShare,
             journey.heldOutPercent === 0 ? own.nobodyHeldOut : format.percent(journey.heldOutPercent / 100),
@@ -140,6 +143,7 @@ const What = ({ journey }: { readonly journey: Journey }) => {
 
 const Shown = ({ journey, braked }: { readonly journey: Journey; readonly braked: Body<'Brakes'> }) => {
   const own = useWords(journeyWords);
+  const { entry } = useStories();
   const [span, setSpan] = useState<Span>('30');
   const [version, setVersion] = useState<number>();
   const figures = useFigures(journey.id, span);
@@ -160,7 +164,7 @@ const Shown = ({ journey, braked }: { readonly journey: Journey; readonly braked
       about={
         <Group gap={10} component="span">
           <JourneyStanding journey={journey} braked={braked} />
-          <span className="wrap">{journey.enrols}</span>
+          <span className="wrap">{entry(journey)}</span>
         </Group>
       }
       actions={

@@ -15,6 +15,7 @@ import {
 } from '../../frame/icons.tsx';
 import { useWords } from '../../words/locale.tsx';
 import type { Box } from './drawn.ts';
+import { useStories } from './said.ts';
 import { journeyWords } from './words.ts';
 
 type Kind = NonNullable<Box['touchpoint']>['kind'];
@@ -48,21 +49,24 @@ export interface Names {
   readonly full: (box: Box) => string;
   /** In a box, whose icon says the rest. */
   readonly title: (box: Box) => string;
+  /** What more there is to say; empty: nothing. */
+  readonly more: (box: Box) => string;
+  /** In a box, where its kind stands with it. */
   readonly detail: (box: Box) => string;
 }
 
-/** What boxes are called: what they send in the language that is chosen, else as the API says it. */
+/** What boxes are called, in the language that is chosen. */
 export const useNames = (): Names => {
   const own = useWords(journeyWords);
+  const { box: said } = useStories();
+  const saidOf = ({ id, touchpoint, says }: Box) => said(says, touchpoint?.name ?? id);
+  const kindsOf = ({ touchpoint }: Box): readonly string[] =>
+    touchpoint === undefined ? [] : [own.kinds[touchpoint.kind]];
   return {
-    full: ({ touchpoint, title }) =>
-      touchpoint === undefined ? title : `${own.kinds[touchpoint.kind]} ${touchpoint.name}`,
-    title: ({ kind, id, touchpoint, title }) =>
-      touchpoint?.name ?? (kind === 'exit' ? id.replace(/^exit-/, '') : title),
-    detail: ({ touchpoint, detail }) =>
-      [...(touchpoint === undefined ? [] : [own.kinds[touchpoint.kind]]), detail]
-        .filter((each) => each !== '')
-        .join(' · '),
+    full: (box) => [...kindsOf(box), saidOf(box).title].join(' '),
+    title: (box) => saidOf(box).title,
+    more: (box) => saidOf(box).detail,
+    detail: (box) => [...kindsOf(box), saidOf(box).detail].filter((each) => each !== '').join(' · '),
   };
 };
 

@@ -13,6 +13,7 @@ import { onAll } from './brakes.ts';
 import { totalOf } from './counted.ts';
 import type { Journey } from './drawn.ts';
 import { journeyPath } from './paths.ts';
+import { useStories } from './said.ts';
 import { JourneyStanding } from './standing.tsx';
 import { journeyWords } from './words.ts';
 
@@ -65,6 +66,7 @@ const Row = ({
 }) => {
   const own = useWords(journeyWords);
   const format = useFormat();
+  const { entry } = useStories();
   return (
     <Box component="li" px="lg" py="md" style={{ borderTop: '1px solid var(--rekindle-line)' }}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
@@ -76,7 +78,7 @@ const Row = ({
             <JourneyStanding journey={journey} braked={braked} />
           </Group>
           <Text size="sm" c="dimmed" className="wrap">
-            {journey.enrols}
+            {entry(journey)}
           </Text>
         </Stack>
         <SimpleGrid cols={{ base: 2, xs: 4 }} spacing="md">

@@ -19,7 +19,7 @@ const Entry = ({
 }) => {
   const own = useWords(journeyWords);
   const format = useFormat();
-  const { full } = useNames();
+  const { full, more } = useNames();
   const lineOf = useLineOf();
   const Icon = iconOf(box);
   const here = counted?.get(box.id);
@@ -38,9 +38,9 @@ const Entry = ({
           <Text size="sm" fw={600} className="wrap">
             {full(box)}
           </Text>
-          {box.detail !== '' && (
+          {more(box) !== '' && (
             <Text size="sm" c="dimmed" className="wrap">
-              {box.detail}
+              {more(box)}
             </Text>
           )}
           {onward.map(({ to, label }) => {

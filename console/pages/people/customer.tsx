@@ -105,21 +105,21 @@ const Channel = ({ reach }: { readonly reach: Reach }) => {
         </Text>
         <Standing tone={toneOfTakes[reach.takes]}>{own.takes[reach.takes]}</Standing>
       </Group>
-      {reach.because !== undefined && (
-        <Text size="sm" c="dimmed" className="wrap">
-          {reach.because}
-          {reach.since !== undefined && ` (${own.since} ${format.day(reach.since)})`}
-        </Text>
+      {reach.reason !== undefined && (
+        <>
+          <Text size="sm" c="dimmed" className="wrap">
+            {own.reasons[reach.reason]}
+            {reach.since !== undefined && ` (${own.since} ${format.day(reach.since)})`}
+          </Text>
+          <Text size="sm" c="dimmed" className="wrap">
+            {own.until} {instant === undefined ? own.ends[reach.reason] : format.day(instant)}
+          </Text>
+        </>
       )}
-      {reach.until !== undefined && (
-        <Text size="sm" c="dimmed" className="wrap">
-          {own.until} {instant === undefined ? reach.until : format.day(instant)}
-        </Text>
-      )}
-      {reach.topics?.map(({ topic, takes, because }) => (
+      {reach.topics?.map(({ topic, takes, reason }) => (
         <Text key={topic} size="sm" c="dimmed" className="wrap">
           {own.topic} {topic}: {own.takes[takes]}
-          {because !== undefined && `, ${because}`}
+          {reason !== undefined && `. ${own.reasons[reason]}`}
         </Text>
       ))}
     </Box>

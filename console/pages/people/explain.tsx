@@ -3,8 +3,11 @@ import { Box, Drawer, Group, Select, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type Body, useAnswer } from '../../client/client.ts';
 import { Answered, Standing, When } from '../../frame/parts.tsx';
+import { useRules } from '../../frame/rules.ts';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
+import type { Journey } from '../journeys/drawn.ts';
+import { useStories } from '../journeys/said.ts';
 import { textIn } from './told.ts';
 import { peopleWords } from './words.ts';
 
@@ -12,18 +15,25 @@ type Explanation = Body<'Explanation'>;
 
 const toneOf = { in: 'good', out: 'quiet', unknown: 'warn' } as const;
 
-const Clause = ({ clause }: { readonly clause: NonNullable<Explanation['clauses']>[number] }) => {
+const Clause = ({
+  clause,
+  at,
+}: {
+  readonly clause: NonNullable<Explanation['clauses']>[number];
+  readonly at: string;
+}) => {
   const own = useWords(peopleWords);
+  const rules = useRules();
   return (
     <Box py={8} style={{ borderTop: '1px solid var(--rekindle-line)' }}>
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
         <Text size="sm" fw={clause.decisive ? 600 : 400} className="wrap">
-          {clause.clause}
+          {rules.clause(clause.asks)}
         </Text>
         <Standing tone={toneOf[clause.verdict]}>{own.clauseIs[clause.verdict]}</Standing>
       </Group>
       <Text size="sm" c="dimmed" className="wrap">
-        {own.saw}: {clause.saw}
+        {own.saw}: {rules.saw(clause.asks, clause.value, at)}
         {clause.decisive && ` · ${own.decisive}`}
         {clause.changesAt !== undefined && (
           <>
@@ -36,8 +46,17 @@ const Clause = ({ clause }: { readonly clause: NonNullable<Explanation['clauses'
   );
 };
 
-const Told = ({ told }: { readonly told: Explanation }) => {
+const Told = ({
+  told,
+  journey,
+}: {
+  readonly told: Explanation;
+  /** Absent: it is told no more. */
+  readonly journey: Journey | undefined;
+}) => {
   const own = useWords(peopleWords);
+  const rules = useRules();
+  const stories = useStories();
   const format = useFormat();
   const from = textIn(told.reEntry, 'from');
   return (
@@ -48,14 +67,14 @@ const Told = ({ told }: { readonly told: Explanation }) => {
             <Standing tone={toneOf[told.verdict]}>{own.verdicts[told.verdict]}</Standing>
           </Group>
         )}
-        {told.begins !== undefined && (
-          <Text size="sm">
-            {own.begins} {told.begins}
+        {told.begins !== undefined && journey !== undefined && (
+          <Text size="sm" className="wrap">
+            {own.begins} {stories.entry(journey)}
           </Text>
         )}
-        {told.rule !== undefined && (
+        {told.asks !== undefined && (
           <Text size="sm" c="dimmed" className="wrap">
-            {told.rule}
+            {rules.rule(told.asks)}
           </Text>
         )}
         {told.verdict !== undefined && (
@@ -73,7 +92,7 @@ const Told = ({ told }: { readonly told: Explanation }) => {
       {told.clauses !== undefined && (
         <Box>
           {told.clauses.map((clause) => (
-            <Clause key={clause.clause} clause={clause} />
+            <Clause key={clause.clause} clause={clause} at={told.at} />
           ))}
         </Box>
       )}
@@ -106,11 +125,19 @@ const Told = ({ told }: { readonly told: Explanation }) => {
   );
 };
 
-const Asked = ({ customer, journey }: { readonly customer: string; readonly journey: string }) => {
+const Asked = ({
+  customer,
+  journey,
+  drawn,
+}: {
+  readonly customer: string;
+  readonly journey: string;
+  readonly drawn: Journey | undefined;
+}) => {
   const asked = useAnswer('/v1/customers/{id}/explain', {
     params: { path: { id: customer }, query: { journey } },
   });
-  return <Answered to={asked}>{(told) => <Told told={told} />}</Answered>;
+  return <Answered to={asked}>{(told) => <Told told={told} journey={drawn} />}</Answered>;
 };
 
 export const Explain = ({
@@ -154,7 +181,14 @@ export const Explain = ({
             />
           )}
         </Answered>
-        {isOpen && journey !== undefined && <Asked key={journey} customer={customer} journey={journey} />}
+        {isOpen && journey !== undefined && (
+          <Asked
+            key={journey}
+            customer={customer}
+            journey={journey}
+            drawn={journeys.data?.journeys.find(({ id }) => id === journey)}
+          />
+        )}
       </Stack>
     </Drawer>
   );

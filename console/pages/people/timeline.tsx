@@ -4,9 +4,10 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Body } from '../../client/client.ts';
 import { useMay } from '../../frame/me.tsx';
 import { Nothing, Panel, Standing, type Tone } from '../../frame/parts.tsx';
+import { heldWords, withheldWords } from '../../frame/reasons.ts';
 import { frameWords } from '../../frame/words.ts';
 import { useFormat } from '../../words/format.ts';
-import { useWords } from '../../words/locale.tsx';
+import { useLocale, useWords } from '../../words/locale.tsx';
 import { numberIn, spoken, type Told, textIn, toldIn } from './told.ts';
 import { peopleWords } from './words.ts';
 
@@ -51,7 +52,12 @@ const Touchpoint = ({ told, onShow }: { readonly told: Told; readonly onShow: (t
   const own = useWords(peopleWords);
   const format = useFormat();
   const outcome = textIn(told, 'outcome') ?? '';
+  const { locale } = useLocale();
+  const held: Told = useWords(heldWords);
+  const why: Told = useWords(withheldWords);
+  const heldBy = textIn(told, 'heldBy');
   const withheld = toldIn(told, 'withheld');
+  const guardrail = (withheld && textIn(withheld, 'guardrail')) ?? '';
   const due = textIn(told, 'dueAt');
   const reactions = (
     [
@@ -74,13 +80,13 @@ const Touchpoint = ({ told, onShow }: { readonly told: Told; readonly onShow: (t
         {due !== undefined && outcome !== 'sent' && (
           <Text size="sm" c="dimmed">
             {own.heldUntil} {format.time(due)}
-            {textIn(told, 'heldBy') !== undefined && ` (${spoken(told.heldBy)})`}
+            {heldBy !== undefined && ` (${textIn(held, heldBy) ?? heldBy})`}
           </Text>
         )}
       </Group>
       {withheld !== undefined && (
         <Text size="sm" c="dimmed" className="wrap">
-          {textIn(withheld, 'detail') ?? textIn(withheld, 'guardrail')}
+          {(locale === 'en' ? textIn(withheld, 'detail') : undefined) ?? textIn(why, guardrail) ?? guardrail}
         </Text>
       )}
       {reactions.length > 0 && (

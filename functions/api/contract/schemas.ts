@@ -5,7 +5,9 @@ import { stopCauses } from '../../../shared/customers/contacts/contact.ts';
 import { text } from '../../../shared/customers/events/checked.ts';
 import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
+import { describedClause, describedRule } from '../../../shared/customers/rules/index.ts';
 import { brakeEffects, effects } from '../../../shared/decisions/brake/brake.ts';
+import { limitReasons } from '../../../shared/decisions/guardrails/limits.ts';
 import { standings } from '../../../shared/decisions/offers/liability.ts';
 import { toldProduct } from '../../../shared/decisions/picks/product.ts';
 
@@ -64,7 +66,8 @@ const reach = {
   takes: z
     .enum(['all', 'transactional', 'nothing'])
     .describe('What may leave: marketing and news of orders, those alone, or nothing'),
-  because: z.string().optional(),
+  reason: z.enum(limitReasons).optional().describe('Why it is not all'),
+  because: z.string().optional().describe('The same as a sentence'),
   since: instant.optional(),
   until: z.string().optional().describe('What would make it more, or when it becomes more'),
 };
@@ -212,14 +215,19 @@ export const explanationBody = z
     version: z.int(),
     at: instant,
     begins: z.string().optional().describe('The events that begin it; absent: the nightly sweep does'),
-    rule: z.string().optional().describe('What must hold of the customer; absent: nothing'),
+    rule: z.string().optional().describe('What must hold of the customer, as a sentence; absent: nothing'),
+    asks: describedRule.optional(),
     verdict: verdict.optional(),
     clauses: z
       .array(
         z.strictObject({
-          clause: z.string(),
+          clause: z.string().describe('As a sentence'),
+          asks: describedClause,
           verdict,
-          saw: z.string(),
+          saw: z.string().describe('As people read it'),
+          value: z
+            .union([z.string(), z.number(), z.boolean(), z.null()])
+            .describe('The same as it is kept; null: nothing'),
           decisive: z.boolean(),
           changesAt: instant.optional(),
         }),
@@ -679,6 +687,7 @@ export const broadcastToldBody = z
     at: instant,
     stoppedAt: instant.optional(),
     for: z.string().describe('The rule, as a sentence'),
+    rule: describedRule,
     named: count.optional().describe('How many customers were named; absent: all are looked at'),
     parameters: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     customersPerSecond: z.number(),

@@ -15,9 +15,13 @@ import { clausesOf } from './tree.ts';
 
 export interface ClauseResult {
   readonly clause: string;
+  /** The same as data. */
+  readonly asks: Clause;
   readonly verdict: Verdict;
   /** The value that the clause saw: `22.1 days (1998-01-02T00:00:00Z)`, `3`, `nothing`. */
   readonly saw: string;
+  /** As it is kept: an instant in ISO 8601; `null`: nothing. */
+  readonly value: SeenValue;
   /** Whether the verdict of the whole hangs on this clause. */
   readonly decisive: boolean;
   /** The first instant at which this clause's verdict is another one if nothing happens. */
@@ -139,12 +143,14 @@ export const explainRule = (
   const observed = observedBy(rule, customer);
   return {
     verdict: verdictOf(rule),
-    clauses: observed.map(({ clause, saw }, index) => {
+    clauses: observed.map(({ clause, saw, value }, index) => {
       const clauseChangesAt = changeOf(clause, customer);
       return {
         clause: clauseSentence(clause),
+        asks: clause,
         verdict: verdictOf(clause),
         saw,
+        value,
         decisive: decisive[index] ?? false,
         ...(clauseChangesAt !== undefined && { changesAt: clauseChangesAt }),
       };

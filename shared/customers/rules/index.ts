@@ -4,6 +4,7 @@ export type { SeenValue, Verdict } from './clauses/clause.ts';
 export * from './clauses/index.ts';
 export { type CompiledRule, compileRule } from './compile.ts';
 export { type Contradiction, contradictionIn } from './contradiction.ts';
+export { describedClause, describedRule } from './described.ts';
 export { hasDormancy, withDormancy } from './dormancy.ts';
 export { RuleError } from './error.ts';
 export {

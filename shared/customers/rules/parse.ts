@@ -27,7 +27,7 @@ const schemaOf = (clause: Data): z.ZodType<Clause> | string => {
   const [only, ...others] = sharing;
   const kind = others.length === 0 ? only : sharing.find(isNamed);
   if (kind !== undefined)
-    return kind.mistaken?.(clause) ?? (typeof kind.schema === 'function' ? kind.schema(clause) : kind.schema);
+    return kind.mistaken?.(clause) ?? ('either' in kind.schema ? kind.schema.by(clause) : kind.schema);
   const what = only?.subjects?.what;
   const meant = clauseKinds.find((each) => each.subjects?.what !== what && isNamed(each));
   if (meant !== undefined)

@@ -7,6 +7,7 @@ import {
   type ContactPoint,
   type StopCause,
   stopAt,
+  stopCauses,
   stopSentences,
 } from '../../customers/contacts/contact.ts';
 import { type ConsentChannel, channelOf } from '../../customers/profiles/channels.ts';
@@ -17,11 +18,32 @@ import type { FunctionSettings } from '../../shop/settings.ts';
 import { wantsConfirmation } from './double-opt-in.ts';
 import { allow, type GuardrailVerdict, type Question, withhold } from './guardrail.ts';
 
+/** What stands in the way, for whoever says it in other words. */
+export const limitReasons = [
+  'customer-erased',
+  'nobody',
+  'no-address',
+  ...stopCauses,
+  'unsubscribed',
+  'paused',
+  /** By who reads at the address, whoever that is. */
+  'refused-there',
+  'never-asked',
+  'refused',
+  /** She has been asked to confirm her consent. */
+  'unconfirmed',
+  /** Nobody has asked her to. */
+  'to-confirm',
+] as const;
+export type LimitReason = (typeof limitReasons)[number];
+
 export interface Limit {
   /** Whose no it is. */
   readonly guardrail: 'suppressed' | 'consent';
   /** What leaves all the same: news of orders, or nothing. */
   readonly takes: 'transactional' | 'nothing';
+  readonly reason: LimitReason;
+  /** The reason as a sentence. */
   readonly because: string;
   readonly since?: Instant;
   /** What would end it, or when it ends. */
@@ -52,10 +74,17 @@ type OfCustomer = (asked: Pick<Asked, 'customer'>) => Limit | undefined;
 
 const goneFor: OfCustomer = ({ customer: { suppressed } }) => {
   if (suppressed === 'erased')
-    return { guardrail: 'suppressed', takes: 'nothing', because: 'she was erased', until: 'never' };
+    return {
+      guardrail: 'suppressed',
+      takes: 'nothing',
+      reason: 'customer-erased',
+      because: 'she was erased',
+      until: 'never',
+    };
   if (suppressed !== 'nobody') return undefined;
   const because = 'the id stands for nobody';
-  return { guardrail: 'suppressed', takes: 'nothing', because, until: 'a person reinstates it' };
+  const until = 'a person reinstates it';
+  return { guardrail: 'suppressed', takes: 'nothing', reason: 'nobody', because, until };
 };
 
 const lacking: Finder = ({ customer, channel }) => {
@@ -63,14 +92,23 @@ const lacking: Finder = ({ customer, channel }) => {
   if (address === undefined || address.field === 'id' || customer[address.field] !== undefined)
     return undefined;
   const because = `no ${address.called} is known`;
-  return { guardrail: 'consent', takes: 'nothing', because, until: 'one is told', lacks: address.field };
+  const until = 'one is told';
+  return {
+    guardrail: 'consent',
+    takes: 'nothing',
+    reason: 'no-address',
+    because,
+    until,
+    lacks: address.field,
+  };
 };
 
 const stopping: Finder = ({ contact, now }) => {
   const stop = contact && stopAt(contact, now);
   if (stop === undefined) return undefined;
   const { cause, at: since, until = endOfStop[cause] } = stop;
-  return { guardrail: 'suppressed', takes: 'nothing', because: stopSentences[cause], since, until };
+  const because = stopSentences[cause];
+  return { guardrail: 'suppressed', takes: 'nothing', reason: cause, because, since, until };
 };
 
 const wantingNothing: OfCustomer = ({ customer: { suppressed, wishes } }) => {
@@ -79,6 +117,7 @@ const wantingNothing: OfCustomer = ({ customer: { suppressed, wishes } }) => {
   return {
     guardrail: 'suppressed',
     takes: 'transactional',
+    reason: 'unsubscribed',
     because: 'she has unsubscribed from everything',
     ...(since !== undefined && { since }),
     until: 'she wants it again',
@@ -93,6 +132,7 @@ const pausing: Finder = ({ customer: { wishes }, now }) => {
   return {
     guardrail: 'consent',
     takes: 'transactional',
+    reason: 'paused',
     because,
     ...(since !== undefined && { since }),
     until,
@@ -107,7 +147,8 @@ const refusing: Finder = ({ contact, channel, topic }) => {
   if (refusal === undefined) return undefined;
   const because = `who reads at the address has unsubscribed from ${channelOf(channel).messages}${ofTopic(topic)}`;
   const until = 'she wants it again';
-  return { guardrail: 'consent', takes: 'transactional', because, since: refusal.at, until };
+  const { at: since } = refusal;
+  return { guardrail: 'consent', takes: 'transactional', reason: 'refused-there', because, since, until };
 };
 
 const lackingConsent: Finder = ({ customer, channel, topic }) => {
@@ -117,6 +158,7 @@ const lackingConsent: Finder = ({ customer, channel, topic }) => {
   return {
     guardrail: 'consent',
     takes: 'transactional',
+    reason: given === undefined ? 'never-asked' : 'refused',
     because: `consent to ${channelOf(channel).messages}${ofTopic(topic)} was ${given === undefined ? 'never asked for' : 'refused'}`,
     ...(since !== undefined && { since }),
     until: 'she consents',
@@ -139,6 +181,7 @@ const unconfirmed: Finder = (asked) => {
   return {
     guardrail: 'consent',
     takes: 'transactional',
+    reason: contact.asked === undefined ? 'to-confirm' : 'unconfirmed',
     because: `consent to ${channelOf(channel).messages}${ofTopic(topic)} is not confirmed`,
     ...(since !== undefined && { since }),
     until:

@@ -41,6 +41,7 @@ const viewOf = (broadcast: Broadcast, progress: readonly BroadcastProgress[]): P
     at: iso(at),
     ...(stoppedAt !== undefined && { stoppedAt: iso(stoppedAt) }),
     for: audienceOf(broadcast),
+    rule: broadcast.rule,
     ...(named !== undefined && { named }),
     parameters,
     customersPerSecond,

@@ -3,7 +3,7 @@ import { type Instant, iso } from '../../base/time.ts';
 import { type ConsentChannel, consentChannels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { marketing } from '../../customers/profiles/topics.ts';
-import { limitsOf } from '../../decisions/guardrails/limits.ts';
+import { type LimitReason, limitsOf } from '../../decisions/guardrails/limits.ts';
 import { contactOf } from '../contacts.ts';
 import type { Ports } from '../ports.ts';
 
@@ -11,6 +11,7 @@ import type { Ports } from '../ports.ts';
 interface TopicReach {
   /** What may leave: marketing and news of orders, those alone, or nothing. */
   readonly takes: 'all' | 'transactional' | 'nothing';
+  readonly reason?: LimitReason;
   readonly because?: string;
   readonly since?: Instant;
   /** What would make it more, or when it becomes more. */
@@ -36,9 +37,10 @@ export const channelReach = async (
   const reachOf = (topic: string): TopicReach => {
     const [limit] = limitsOf({ customer, channel, topic, contact, now, settings: ports.settings });
     if (limit === undefined) return { takes: 'all' };
-    const { takes, because, since, until } = limit;
+    const { takes, reason, because, since, until } = limit;
     return {
       takes,
+      reason,
       because,
       ...(since !== undefined && { since }),
       until: typeof until === 'string' ? until : iso(until),

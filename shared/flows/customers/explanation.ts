@@ -100,6 +100,8 @@ export interface Explanation {
   readonly begins?: string;
   readonly asked?: Explained & {
     readonly rule: string;
+    /** The same as data. */
+    readonly asks: Rule;
     /** The rule holds, and did before the sweep's window began: no night enrols, a campaign may. */
     readonly isBacklog: boolean;
     /** Its lane lets her be. */
@@ -179,6 +181,7 @@ const askedOf = async (
   return {
     ...explained,
     rule: ruleSentence(rule),
+    asks: rule,
     isBacklog: explained.verdict === 'in' && heldThen,
     ...(rest !== undefined && { rest }),
   };

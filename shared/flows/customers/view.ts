@@ -144,6 +144,7 @@ export const explanationView = (
   ...(begins !== undefined && { begins }),
   ...(asked !== undefined && {
     rule: asked.rule,
+    asks: asked.asks,
     verdict: asked.verdict,
     clauses: asked.clauses.map((clause) => plain(clause)),
     ...(asked.changesAt !== undefined && { changesAt: iso(asked.changesAt) }),

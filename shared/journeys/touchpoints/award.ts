@@ -43,6 +43,7 @@ export const awardKind = {
     title: `award ${name}`,
     detail: `${points} points${to === undefined ? '' : ` to the ${to}`}`,
   }),
+  said: ({ points, to }) => ({ points, ...(to !== undefined && { to }) }),
   spec: ({ name, points, to }): z.infer<typeof schema> => ({
     name,
     kind: 'award',

@@ -123,6 +123,12 @@ export const couponKind = {
     title: `coupon ${coupon.name}`,
     detail: `${offer(coupon)}, valid ${spoken(coupon.validFor)}`,
   }),
+  said: ({ terms, validFor, onFavouriteCategory, forFriends }) => ({
+    terms: { ...terms },
+    validFor,
+    ...(onFavouriteCategory === true && { onFavouriteCategory }),
+    ...(forFriends === true && { forFriends }),
+  }),
   spec: (coupon, scaled): z.infer<typeof schema> => ({
     name: coupon.name,
     kind: 'coupon',

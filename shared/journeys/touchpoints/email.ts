@@ -8,6 +8,7 @@ import {
   type MessageOptions,
   messageDetail,
   messageFields,
+  messageSaid,
   messageSpec,
 } from './message.ts';
 
@@ -48,6 +49,7 @@ export const emailKind = {
   schema,
   check: checkMessage,
   words: (email) => ({ title: `email ${email.name}`, detail: messageDetail(email) }),
+  said: messageSaid,
   spec: (email, scaled): z.infer<typeof schema> => ({
     kind: 'email',
     channel: 'email',

@@ -16,6 +16,34 @@ export interface Words {
   readonly detail: string;
 }
 
+const ms = z.number().describe('Milliseconds');
+
+/** What the words of a touchpoint are made of, for whoever says them in another language. */
+export const touchSaid = z.strictObject({
+  over: z.enum(['email', 'sms']).exactOptional().describe('The channel that brings it'),
+  answers: z.array(z.string()).exactOptional(),
+  points: z.number().exactOptional(),
+  to: z.string().exactOptional().describe('The endpoint that it is handed to, or who gets the points'),
+  queue: z.string().exactOptional(),
+  escalatesTo: z.string().exactOptional(),
+  takeWithin: ms.exactOptional(),
+  terms: z.looseObject({}).exactOptional(),
+  validFor: ms.exactOptional(),
+  onFavouriteCategory: z.literal(true).exactOptional(),
+  forFriends: z.literal(true).exactOptional(),
+  carries: z.string().exactOptional().describe('The coupon in it'),
+  reminds: z
+    .strictObject({ of: z.string(), daysBefore: z.number(), at: z.string() })
+    .exactOptional()
+    .describe('Of a moment that whoever starts it tells'),
+  despiteGoal: z.literal(true).exactOptional().describe('It leaves though the goal is reached'),
+  orElse: z
+    .strictObject({ kind: z.string(), name: z.string() })
+    .exactOptional()
+    .describe('What goes to whom it does not reach'),
+});
+export type TouchSaid = z.infer<typeof touchSaid>;
+
 /** What a story offers to the checks of its touchpoints. */
 export interface StoryTerms {
   /** Refuses the story, with what is wrong and what would be right. */
@@ -75,6 +103,8 @@ export interface TouchpointKind<Touchpoint extends Named, Spec = unknown> {
   /** Refuses what it can't be sent with. */
   check(touchpoint: Touchpoint, story: StoryTerms): void;
   words(touchpoint: Touchpoint): Words;
+  /** What these words are made of. */
+  said(touchpoint: Touchpoint): TouchSaid;
   spec(touchpoint: Touchpoint, scaled: Scaled): Spec;
   /** The endpoint that it is handed to: the setting that must have it, and its name there. */
   endpoint?(touchpoint: Touchpoint): { readonly among: EndpointSetting; readonly name: string };

@@ -5,7 +5,15 @@ import type { StepName } from '../../base/ids.ts';
 import { days, spoken } from '../../base/time.ts';
 import { type Coupon, couponSchema, couponSpec } from './coupon.ts';
 import type { Email } from './email.ts';
-import { checkUsefulFor, named, type Scaled, type StoryTerms, type UsefulFor, worded } from './kind.ts';
+import {
+  checkUsefulFor,
+  named,
+  type Scaled,
+  type StoryTerms,
+  type TouchSaid,
+  type UsefulFor,
+  worded,
+} from './kind.ts';
 import type { Postcard } from './postcard.ts';
 import type { Push } from './push.ts';
 import type { Sms } from './sms.ts';
@@ -77,6 +85,14 @@ export const checkMessage = (message: Message, story: StoryTerms): void => {
 
 const leaves = ({ of, daysBefore, at }: Reminder): string =>
   `at ${at} ${daysBefore === 0 ? 'on the day of' : `${spoken(days(daysBefore))} before`} ${of}`;
+
+/** What `messageDetail` is made of. */
+export const messageSaid = ({ carrying, reminds, orElse, despiteGoal }: Message): TouchSaid => ({
+  ...(carrying !== undefined && { carries: carrying.name }),
+  ...(reminds !== undefined && { reminds: { ...reminds } }),
+  ...(despiteGoal === true && { despiteGoal }),
+  ...(orElse !== undefined && { orElse: { kind: orElse.kind, name: orElse.name } }),
+});
 
 /** What it carries and when it leaves, after what its kind has to say. */
 export const messageDetail = (

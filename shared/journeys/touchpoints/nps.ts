@@ -50,6 +50,7 @@ export const npsKind = {
     checkSecondQuestion(`nps "${nps.name}"`, nps.second, story);
   },
   words: ({ name, over }) => ({ title: `nps ${name}`, detail: `by ${over}: 0 to 10` }),
+  said: ({ over }) => ({ over }),
   spec: ({ name, over, transactional = false, inWords, second }): z.infer<typeof schema> => ({
     name,
     kind: 'nps',

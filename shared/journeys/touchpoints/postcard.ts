@@ -8,6 +8,7 @@ import {
   type MessageOptions,
   messageDetail,
   messageFields,
+  messageSaid,
   messageSpec,
 } from './message.ts';
 
@@ -50,6 +51,7 @@ export const postcardKind = {
     title: `postcard ${postcard.name}`,
     detail: messageDetail(postcard, [`to ${postcard.to}`]),
   }),
+  said: (postcard) => ({ to: postcard.to, ...messageSaid(postcard) }),
   spec: (postcard, scaled): z.infer<typeof schema> => ({
     kind: 'postcard',
     channel: 'post',

@@ -8,6 +8,7 @@ import {
   type MessageOptions,
   messageDetail,
   messageFields,
+  messageSaid,
   messageSpec,
 } from './message.ts';
 
@@ -42,6 +43,7 @@ export const pushKind = {
     story.checkName(push.to, 'the endpoint');
   },
   words: (push) => ({ title: `push ${push.name}`, detail: messageDetail(push, [`to ${push.to}`]) }),
+  said: (push) => ({ to: push.to, ...messageSaid(push) }),
   spec: (push, scaled): z.infer<typeof schema> => ({
     kind: 'push',
     channel: 'push',

@@ -8,6 +8,7 @@ import {
   type MessageOptions,
   messageDetail,
   messageFields,
+  messageSaid,
   messageSpec,
 } from './message.ts';
 
@@ -35,6 +36,7 @@ export const smsKind = {
   schema,
   check: checkMessage,
   words: (sms) => ({ title: `sms ${sms.name}`, detail: messageDetail(sms) }),
+  said: messageSaid,
   spec: (sms, scaled): z.infer<typeof schema> => ({
     kind: 'sms',
     channel: 'sms',

@@ -87,6 +87,7 @@ export const surveyKind = {
     title: `survey ${name}`,
     detail: `by ${over}: ${answers.join(', ')}`,
   }),
+  said: ({ over, answers }) => ({ over, answers: [...answers] }),
   spec: ({
     name,
     over,

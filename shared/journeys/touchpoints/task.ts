@@ -79,6 +79,7 @@ export const taskKind = {
     title: `${calls ? 'call' : 'task'} ${name}`,
     detail: `by ${queue}; untaken for ${spoken(takeWithin)}, urgent in ${escalatesTo}`,
   }),
+  said: ({ queue, takeWithin, escalatesTo = queue }) => ({ queue, escalatesTo, takeWithin }),
   spec: ({ name, calls, queue, takeWithin, escalatesTo, results }, scaled): z.infer<typeof schema> => ({
     name,
     kind: 'task',

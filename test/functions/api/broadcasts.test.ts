@@ -93,6 +93,7 @@ describe('a broadcast', () => {
     expect(await follow('app-works-again')).toMatchObject({
       state: 'done',
       for: 'reason for leaving is cannot-use',
+      rule: { field: 'leavingReason', in: ['cannot-use'] },
       counts: { profiles: 32, enrolled: 30, heldOut: 0, passedBy: 0, unknown: 0 },
     });
     expect(await enrolled(meant)).toHaveLength(30);

@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import sampleShop from '../../../rekindle.config.ts';
 import { wordsOf } from '../../../shared/journeys/draw.ts';
-import type { DrawnJourney } from '../../../shared/journeys/drawn.ts';
+import { type DrawnJourney, drawnJourney } from '../../../shared/journeys/drawn.ts';
 import { edgesOf, graphOf } from '../../../shared/journeys/graph.ts';
+import { drawnOf } from '../../../workflows/compile/index.ts';
+import { allJourneys } from '../../../workflows/journeys/index.ts';
 import { type Served, serve } from './served.ts';
 
 let served: Served;
@@ -41,6 +43,17 @@ describe('the journeys', () => {
       coupons: [{ name: 'ten-off', terms: { percentOff: 10 }, validForDays: expect.any(Number) }],
     });
     expect(new Set(journeys.map(({ begins }) => begins))).toEqual(new Set(['night', 'event']));
+  });
+
+  it('tell of every built-in box and beginning what its words are made of, as the description says', () => {
+    const { settings } = sampleShop;
+    for (const journey of allJourneys) {
+      const told = drawnOf(journey, true, settings);
+      expect(drawnJourney.parse(told)).toEqual(told);
+      expect(told.graph.nodes.map(({ kind, says }) => [kind, says.kind])).toEqual(
+        told.graph.nodes.map(({ kind }) => [kind, kind]),
+      );
+    }
   });
 
   it('are drawn with each step and each way between them, no box on another', () => {

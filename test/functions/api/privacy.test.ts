@@ -97,6 +97,7 @@ describe('a stop at an address', () => {
       reach: {
         channel: 'email',
         takes: 'transactional',
+        reason: 'never-asked',
         because: 'consent to email was never asked for',
         until: 'she consents',
       },

@@ -92,6 +92,12 @@ export interface RuleClause<Other extends object> {
   readonly seen: (verdictOf: (rule: RuleOf<Other>) => Verdict) => Observation;
 }
 
+/** Where what is meant tells which of them it is held to. */
+interface OneSchemaOf<Clause extends object> {
+  readonly either: readonly z.ZodType<Clause>[];
+  readonly by: (data: Readonly<Record<string, unknown>>) => z.ZodType<Clause>;
+}
+
 interface Description<Clause extends object, Read> {
   /** The member that tells this kind of clause from the others. Kinds that share one tell themselves apart by `subjects`. */
   readonly key: string;
@@ -100,7 +106,7 @@ interface Description<Clause extends object, Read> {
   /** Why data is no clause of this kind but means one of another; asked before the schema. */
   readonly mistaken?: (data: Readonly<Record<string, unknown>>) => string | undefined;
   /** What a clause may be as data: each refusal says what is wrong and what would be right. */
-  readonly schema: z.ZodType<Clause> | ((data: Readonly<Record<string, unknown>>) => z.ZodType<Clause>);
+  readonly schema: z.ZodType<Clause> | OneSchemaOf<Clause>;
   /** The shop's own trait that such a clause asks for, and why it can't ask this of it; absent: it asks for none. */
   readonly trait?: {
     readonly of: (clause: Clause) => string;

@@ -17,7 +17,10 @@ const stranger = (texts: readonly string[], values: readonly string[]): string |
 
 export const trait = clauseKind<TraitClause>({
   key: 'trait',
-  schema: (data) => ('in' in data ? textSchema : numberSchema),
+  schema: {
+    either: [textSchema, numberSchema],
+    by: (data) => ('in' in data ? textSchema : numberSchema),
+  },
   docs: {
     example: { trait: 'plan', in: ['pro'] },
     asks: 'a [trait](traits.md) of the shop’s own; of a number `{ "trait": "seats", "atLeast": 5 }`',

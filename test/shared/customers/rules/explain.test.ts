@@ -40,13 +40,29 @@ describe('an explanation', () => {
       clauses: [
         {
           clause: 'days since last order ≥ 14',
+          asks: { daysSince: 'lastOrder', atLeast: 14 },
           verdict: 'out',
           saw: '12.2 days (2026-11-10T19:45:36Z)',
+          value: '2026-11-10T19:45:36Z',
           decisive: true,
           changesAt: parseIso('2026-11-24T19:45:36Z'),
         },
-        { clause: 'orders ≥ 2', verdict: 'in', saw: '3', decisive: false },
-        { clause: 'tier is gold', verdict: 'in', saw: 'gold', decisive: false },
+        {
+          clause: 'orders ≥ 2',
+          asks: { field: 'orders', atLeast: 2 },
+          verdict: 'in',
+          saw: '3',
+          value: 3,
+          decisive: false,
+        },
+        {
+          clause: 'tier is gold',
+          asks: { field: 'tier', in: ['gold'] },
+          verdict: 'in',
+          saw: 'gold',
+          value: 'gold',
+          decisive: false,
+        },
       ],
       values: { lastOrderAt: '2026-11-10T19:45:36Z', orders: 3, tier: 'gold' },
     });
@@ -55,7 +71,16 @@ describe('an explanation', () => {
   it('is unknown, and changes by itself never, while the value is absent', () => {
     expect(explainRule(dormantFor(days(14)), customer(), now, usualSettings, noFacts)).toEqual({
       verdict: 'unknown',
-      clauses: [{ clause: 'days since last order ≥ 14', verdict: 'unknown', saw: 'nothing', decisive: true }],
+      clauses: [
+        {
+          clause: 'days since last order ≥ 14',
+          asks: dormantFor(days(14)),
+          verdict: 'unknown',
+          saw: 'nothing',
+          value: null,
+          decisive: true,
+        },
+      ],
       values: { lastOrderAt: null },
     });
   });
@@ -71,7 +96,7 @@ describe('an explanation', () => {
     expect(verdict).toBe('out');
     expect(values).toEqual({ stage: 'at-risk' });
     expect(changesAt).toBe(plus(now, days(15)));
-    expect(clauses).toEqual([
+    expect(clauses).toMatchObject([
       { clause: 'stage is dormant', verdict: 'out', saw: 'at-risk', decisive: true, changesAt },
     ]);
   });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  clauseKinds,
   contradictionIn,
+  describedRule,
   parseRule,
   RuleError,
   usualSettings,
@@ -28,6 +30,20 @@ describe('a rule', () => {
         expect(parseRule(JSON.parse(JSON.stringify(rule)), where)).toEqual(rule);
       }),
       runs(1_000),
+    );
+  });
+
+  it('is what its description says, whatever its clauses', () => {
+    for (const { docs } of clauseKinds) {
+      const rule = { any: [docs.example, { all: [{ not: docs.example }] }] };
+      expect(describedRule.parse(rule)).toEqual(rule);
+      expect(describedRule.safeParse({ ...docs.example, more: 1 }).success).toBe(false);
+    }
+    fc.assert(
+      fc.property(rules, (rule) => {
+        expect(describedRule.parse(rule)).toEqual(rule);
+      }),
+      runs(200),
     );
   });
 

@@ -63,8 +63,10 @@ describe('a clause that asks a score', () => {
       clauses: [
         {
           clause: 'chance of an order within 90 days < 30%',
+          asks: { returnChanceWithinDays: 90, lessThan: 0.3 },
           verdict: 'out',
           saw: '54.9% within 90 days',
+          value: 0.549,
           decisive: true,
           changesAt: onDay(60),
         },
