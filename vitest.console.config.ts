@@ -8,8 +8,9 @@ export default defineConfig({
     // Ends what hangs.
     testTimeout: 5 * 60_000,
     hookTimeout: 10 * 60_000,
-    // One shop is lived in by one file after the other.
+    // All look at one shop, which takes a while to live: one file after the other, in one process.
     fileParallelism: false,
+    isolate: false,
     setupFiles: ['test/support/setup.ts'],
   },
 });

@@ -3,12 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { minutes } from '../../shared/base/time.ts';
 import type { DrawnJourney } from '../../shared/journeys/drawn.ts';
 import { axeFindings } from '../pages/looking.ts';
 import { findChromium } from '../support/chromium.ts';
-import { firstPageBytes, openPlace, type Place, settled, visit } from './console.ts';
+import { firstPageBytes, type Place, settled, thePlace, visit } from './console.ts';
 
 const chromium = findChromium();
 if (chromium === undefined) console.log('There is no Chromium here: the console is not looked at.');
@@ -35,10 +35,9 @@ const tellReason = async (): Promise<void> => {
 beforeAll(async () => {
   if (chromium === undefined) return;
   if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
-  place = await openPlace(chromium);
+  place = await thePlace(chromium);
   await tellReason();
 });
-afterAll(() => place?.close());
 
 const pages = [
   '/tonight',

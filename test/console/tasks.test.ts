@@ -1,18 +1,35 @@
-/** Everyday tasks in the console, from beginning to end: what has changed is asked of the API. */
+/** Everyday tasks in the console, from beginning to end: what has changed is asked of the API and looked for in the ledger. */
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itemsOf } from '../../local/engine/items.ts';
 import { localKeys } from '../../local/engine/keys.ts';
-import { minutes, seconds } from '../../shared/base/time.ts';
+import { customerId } from '../../shared/base/ids.ts';
+import { hours, minutes, seconds } from '../../shared/base/time.ts';
 import { findChromium } from '../support/chromium.ts';
-import { openPlace, type Place, settled, type Visit, visit } from './console.ts';
+import {
+  type Doing,
+  doTask,
+  type Place,
+  type Role,
+  settled,
+  tabTo,
+  thePlace,
+  took,
+  turnTo,
+  type Visit,
+  visit,
+} from './console.ts';
 
 const chromium = findChromium();
 
 let place: Place;
 beforeAll(async () => {
-  if (chromium !== undefined) place = await openPlace(chromium);
+  if (chromium !== undefined) place = await thePlace(chromium);
 });
-afterAll(() => place?.close());
+// For docs/console.md.
+afterAll(() => {
+  if (took.length > 0) console.table(took);
+});
 
 const inVisit = async (
   options: Parameters<typeof visit>[1],
@@ -26,101 +43,212 @@ const inVisit = async (
   }
 };
 
-const alerted = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
+const task = (name: string, role: Role, work: (doing: Doing) => Promise<void>): Promise<void> =>
+  doTask(place, name, role, work);
 
-const adasCall = async (state: string): Promise<object | undefined> => {
-  const { body } = await place.ask('GET', `/v1/tasks?queue=vip-care&state=${state}`);
-  return body.tasks.find(({ customer }: { readonly customer: string }) => customer === 'ada');
+const alerted = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
+const get = async (path: string, role?: Role) => (await place.ask('GET', path, undefined, role)).body;
+
+/** Who is in it, and is not held out: the list is of last night. */
+const peopleIn = async (journey: string): Promise<readonly string[]> => {
+  const { people } = await get(`/v1/people?list=journey%2F${journey}`);
+  const ids: string[] = people.map(({ id }: { readonly id: string }) => id);
+  const each = await Promise.all(
+    ids.map(async (id) => {
+      const enrolment = (await passageOf(id, journey))?.enrolment;
+      return enrolment?.arm === 'treatment' && enrolment.exit === undefined ? [id] : [];
+    }),
+  );
+  return each.flat();
+};
+
+/** Her latest passage, as it lies in the ledger. */
+const passageOf = async (id: string, journey: string) =>
+  (await place.ports.ledger.history(customerId(id), 10)).passages.find(
+    ({ enrolment }) => enrolment?.key.journey === journey,
+  );
+
+/** That her passage is over for this, and that nobody can use what it offered. */
+const isOverFor = async (id: string, journey: string, reason: string): Promise<void> => {
+  const passage = await passageOf(id, journey);
+  expect(passage?.enrolment?.exit?.reason).toBe(reason);
+  for (const { redeemedAt, voidAt, releasedAt } of passage?.coupons ?? [])
+    expect(redeemedAt ?? voidAt ?? releasedAt).toBeDefined();
+};
+
+/** By the raw items: neither over nor taken back by anybody. */
+const outstandingIn = ({ stand: { server } }: Place): number => {
+  const now = server.world.clock.now();
+  const ends = ['redeemedAt', 'orderId', 'voidAt', 'releasedAt'];
+  return [...itemsOf(server.world, server.world.environment.LEDGER_TABLE ?? '')].filter((item) => {
+    const { k, state, validUntil } = item as Readonly<Record<string, { S?: string; N?: string }>>;
+    const isCoupon = /^passage#[^#]*#[^#]*#coupon#/.test(k?.S ?? '');
+    return (
+      isCoupon && state?.S !== 'reserved' && Number(validUntil?.N) > now && !ends.some((end) => end in item)
+    );
+  }).length;
+};
+
+const orders = async () => (await get('/v1/brake')).orders;
+
+const dialogIn = (page: Page) => page.getByRole('dialog');
+/** Says why in the dialog, does what it asks about, and waits until it has closed. */
+const confirm = async (page: Page, does: string, why?: string): Promise<void> => {
+  const dialog = dialogIn(page);
+  if (why !== undefined) await dialog.getByRole('textbox', { name: 'Why' }).fill(why);
+  await dialog.getByRole('button', { name: does, exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+};
+
+const openJourney = async (page: Page, id: string): Promise<void> => {
+  await turnTo(page, 'Journeys');
+  await page.getByRole('link', { name: id, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: id }).waitFor();
+};
+
+const openMessage = async (page: Page, id: string): Promise<void> => {
+  await turnTo(page, 'Messages');
+  await page.getByRole('link', { name: id, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: id }).waitFor();
+};
+
+const findCustomer = async (page: Page, id: string): Promise<void> => {
+  await turnTo(page, 'People');
+  await page.getByRole('textbox', { name: 'Id, email address or phone number' }).fill(id);
+  await page.keyboard.press('Enter');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('button', { name: 'Do something' }).waitFor();
+};
+
+const doSomething = async (page: Page, what: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Do something' }).click();
+  await page.getByRole('menuitem', { name: what }).click();
+};
+
+/** Past the links that each page begins with, by the keyboard. */
+const skip = async (page: Page): Promise<void> => {
+  await tabTo(page, page.locator('a.skip'));
+  await page.keyboard.press('Enter');
+};
+const press = async (page: Page, what: ReturnType<Page['locator']>): Promise<void> => {
+  await tabTo(page, what);
+  await page.keyboard.press('Enter');
+};
+const type = async (page: Page, label: string, text: string): Promise<void> => {
+  await tabTo(page, page.getByRole('textbox', { name: label, exact: true }));
+  await page.keyboard.type(text);
 };
 
 describe.skipIf(chromium === undefined)('somebody in care', () => {
+  const results = async (customer: string) => {
+    await place.stand.pass(seconds(5));
+    const { tasks } = await get('/v1/tasks?queue=vip-care&state=done');
+    const told = tasks.find((each: { readonly customer: string }) => each.customer === customer);
+    const [kept] = (await passageOf(customer, 'vip-care-call'))?.tasks ?? [];
+    expect(kept).toMatchObject({ state: 'done', result: told.result });
+    return told;
+  };
+
   it('takes a call, and tells what came of it', async () => {
-    await inVisit({ role: 'care' }, async ({ page, go }) => {
-      await go('/care');
+    await task('answer a task', 'care', async ({ page }) => {
+      await turnTo(page, 'Care');
       await page.getByRole('button', { name: /vip-call.*\bada\b/ }).click();
       await page.getByRole('textbox', { name: 'Your name' }).fill('kim');
       await page.getByRole('button', { name: 'Take it' }).click();
       await page.getByText('+447700900123').waitFor();
-      expect(await adasCall('taken')).toMatchObject({ assignee: 'kim' });
+      expect((await get('/v1/tasks?queue=vip-care&state=taken')).tasks).toContainEqual(
+        expect.objectContaining({ assignee: 'kim', customer: 'ada' }),
+      );
       await page.getByRole('radio', { name: 'not-reached' }).check();
       await page.getByRole('textbox', { name: 'Call note' }).fill('No answer.');
       await page.getByRole('button', { name: 'Tell the result' }).click();
       await page.getByText('Told. The journey goes on.').waitFor();
     });
-    await place.stand.pass(seconds(5));
-    expect(await adasCall('done')).toMatchObject({ result: 'not-reached', notes: 'No answer.' });
+    expect(await results('ada')).toMatchObject({
+      result: 'not-reached',
+      notes: 'No answer.',
+      assignee: 'kim',
+    });
   });
 
-  it('sees nothing that the role may not use, and could not use it', async () => {
-    await inVisit({ role: 'care' }, async ({ page, go }) => {
-      await go('/care');
-      const links = await page.getByRole('navigation').getByRole('link').allTextContents();
-      expect(links).toEqual(expect.arrayContaining(['People', 'Care']));
-      for (const hidden of ['Offers', 'Broadcasts', 'Audit']) expect(links).not.toContain(hidden);
-      await go('/audit');
-      expect(await page.locator('h1').textContent()).toBe('There is no such page');
-      await go('/people/ada');
-      await page.getByRole('button', { name: 'Do something' }).click();
-      expect(await page.getByRole('menuitem', { name: 'Erase her' }).count()).toBe(0);
+  it('does so with the keyboard alone', async () => {
+    await task('answer a task, by keys alone', 'care', async ({ page }) => {
+      await press(page, page.getByRole('link', { name: 'Care', exact: true }));
+      await skip(page);
+      await press(page, page.getByRole('button', { name: /vip-call.*\bbea\b/ }));
+      await tabTo(page, page.getByRole('textbox', { name: 'Your name' }));
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.type('kim');
+      await page.keyboard.press('Enter');
+      await page.getByText('+447700900123').waitFor();
+      await tabTo(page, page.getByRole('radiogroup', { name: 'What came of it' }).getByRole('radio').first());
+      while (!(await page.getByRole('radio', { name: 'not-reached' }).isChecked()))
+        await page.keyboard.press('ArrowDown');
+      await type(page, 'Call note', 'Nobody there.');
+      await press(page, page.getByRole('button', { name: 'Tell the result' }));
+      await page.getByText('Told. The journey goes on.').waitFor();
     });
-    expect((await place.ask('GET', '/v1/audit', undefined, 'care')).status).toBe(403);
-    expect((await place.ask('DELETE', '/v1/customers/ada', undefined, 'care')).status).toBe(403);
+    expect(await results('bea')).toMatchObject({ result: 'not-reached', notes: 'Nobody there.' });
   });
 });
 
 describe.skipIf(chromium === undefined)('a marketer', () => {
   it('finds a customer with the keyboard alone, and reads why she is in a journey or is not', async () => {
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go('/people');
-      await page.keyboard.press('Tab');
-      expect(await page.evaluate<string>('document.activeElement.getAttribute("href")')).toBe('#page');
+    await task('find out why she gets nothing, by keys alone', 'marketer', async ({ page }) => {
+      await press(page, page.getByRole('link', { name: 'People', exact: true }));
+      await skip(page);
+      await type(page, 'Id, email address or phone number', 'ada');
       await page.keyboard.press('Enter');
-      await page.keyboard.press('Tab');
-      await page.keyboard.type('ada');
-      await page.keyboard.press('Enter');
-      await page.getByRole('link', { name: 'ada', exact: true }).focus();
-      await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: 'Why, or why not?' }).focus();
-      await page.keyboard.press('Enter');
+      await press(page, page.getByRole('link', { name: 'ada', exact: true }).first());
+      await skip(page);
+      await press(page, page.getByRole('button', { name: 'Why, or why not?' }));
       await page.getByText('The rule does not hold').or(page.getByText('The rule holds')).first().waitFor();
       await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await dialogIn(page).waitFor({ state: 'hidden' });
     });
   });
 
   it('takes a customer out of a journey, and says why', async () => {
-    const { body } = await place.ask('GET', '/v1/people?list=journey%2Fwin-back-14d');
-    const { id } = body.people[0];
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go(`/people/${id}`);
-      await page.getByRole('button', { name: 'Do something' }).click();
-      await page.getByRole('menuitem', { name: 'Take out of a journey' }).click();
-      await page.getByRole('textbox', { name: 'Why' }).fill('She wrote to us.');
-      await page.getByRole('button', { name: 'Take out of a journey' }).click();
-      await page.getByText('Taken out.').waitFor();
+    const [id = ''] = await peopleIn('win-back-14d');
+    await task('take a customer out of a journey', 'marketer', async ({ page }) => {
+      await findCustomer(page, id);
+      await doSomething(page, 'Take out of a journey');
+      await confirm(page, 'Take out of a journey', 'She wrote to us.');
     });
     await place.stand.pass(minutes(1));
-    const { orders } = (await place.ask('GET', '/v1/brake')).body;
-    expect(orders[0]).toMatchObject({ does: 'remove', why: 'She wrote to us.' });
+    expect((await orders())[0]).toMatchObject({ does: 'remove', why: 'She wrote to us.' });
+    await isOverFor(id, 'win-back-14d', 'removed');
+  });
+
+  it('takes several out of a journey, from the journey’s page', async () => {
+    const ids = (await peopleIn('win-back-14d')).slice(-2);
+    await task('take two customers out from the journey’s page', 'marketer', async ({ page }) => {
+      await openJourney(page, 'win-back-14d');
+      await page.getByRole('button', { name: 'Steer' }).click();
+      await page.getByRole('menuitem', { name: 'Take customers out' }).click();
+      await page.getByRole('textbox', { name: 'Customers’ ids, one a line' }).fill(ids.join('\n'));
+      await confirm(page, 'Take customers out', 'They wrote to us.');
+    });
+    await place.stand.pass(minutes(1));
+    expect((await orders())[0]).toMatchObject({ does: 'remove', why: 'They wrote to us.' });
+    expect(ids).toHaveLength(2);
+    for (const id of ids) await isOverFor(id, 'win-back-14d', 'removed');
   });
 
   it('pauses a journey from its story, saying why, and lets it go on', async () => {
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go('/journeys/win-back-14d');
-      for (const [does, why] of [
-        ['Pause', 'The coupon is wrong.'],
-        ['Resume', 'It is mended.'],
-      ] as const) {
+    for (const [does, why] of [
+      ['Pause', 'The coupon is wrong.'],
+      ['Resume', 'It is mended.'],
+    ] as const) {
+      await task(`${does.toLowerCase()} a journey`, 'marketer', async ({ page }) => {
+        await openJourney(page, 'win-back-14d');
         await page.getByRole('button', { name: does, exact: true }).click();
-        const dialog = page.getByRole('dialog');
-        await dialog.getByRole('textbox', { name: 'Why' }).fill(why);
-        await dialog.getByRole('button', { name: does }).click();
-        await dialog.waitFor({ state: 'hidden' });
-        const { orders } = (await place.ask('GET', '/v1/brake')).body;
-        expect(orders[0]).toMatchObject({ on: 'journey win-back-14d', does: does.toLowerCase(), why });
-      }
-    });
-    expect((await place.ask('GET', '/v1/brake')).body.brakes).toEqual([]);
+        await confirm(page, does, why);
+      });
+      const on = 'journey win-back-14d';
+      expect((await orders())[0]).toMatchObject({ on, does: does.toLowerCase(), why });
+    }
+    expect((await get('/v1/brake')).brakes).toEqual([]);
   });
 
   it('sees in the boxes of a story what the API counts there', async () => {
@@ -140,38 +268,41 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
   });
 
   it('changes a threshold, seeing what it would do', async () => {
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go('/journeys/win-back-14d');
+    await task('change a threshold, seeing what it would do', 'marketer', async ({ page, pass }) => {
+      await openJourney(page, 'win-back-14d');
       await page.getByRole('textbox', { name: 'Days of silence' }).fill('21');
       const begun = page.waitForResponse((response) => response.url().endsWith('/preview'));
       await page.getByRole('button', { name: 'Count what it would do' }).click();
       expect((await begun).status()).toBe(200);
-      await place.stand.pass(minutes(5));
+      await pass(minutes(5));
       await page.getByText(/would enrol \d+ a night, today \d+/).waitFor();
       await page.getByRole('textbox', { name: 'Why' }).fill('Fewer, later');
       await page.getByRole('button', { name: 'Put in force' }).click();
       await page.getByText('Changed by').waitFor();
     });
-    const { body } = await place.ask('GET', '/v1/tunables/win-back-14d.rule');
-    expect(body).toMatchObject({ published: { is: { silence: 21 }, why: 'Fewer, later' } });
+    expect(await get('/v1/tunables/win-back-14d.rule')).toMatchObject({
+      published: { is: { silence: 21 }, why: 'Fewer, later' },
+    });
   });
 
   it('sets a budget, and a share to be held out', async () => {
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go('/journeys/we-fixed-it');
+    await task('set a budget', 'marketer', async ({ page }) => {
+      await openJourney(page, 'we-fixed-it');
       await page.getByRole('textbox', { name: 'Coupons' }).fill('150');
       await page.getByRole('button', { name: 'Count what it would do' }).click();
       await page.getByText(/Coupons: .* would be left/).waitFor();
       await page.getByRole('textbox', { name: 'Why' }).fill('A quiet month');
       await page.getByRole('button', { name: 'Put in force' }).click();
       await page.getByText('Changed by').waitFor();
-      await go('/settings');
+    });
+    await task('set a share to be held out', 'marketer', async ({ page }) => {
+      await turnTo(page, 'Settings');
       await page.getByRole('textbox', { name: 'Of everything, in percent' }).fill('10');
       await page.getByRole('textbox', { name: 'Why' }).fill('To see more');
       await page.getByRole('button', { name: 'Put in force' }).click();
-      await page.getByText('Changed by').waitFor();
+      await page.getByText('Changed by').first().waitFor();
     });
-    const { tunables } = (await place.ask('GET', '/v1/tunables')).body;
+    const { tunables } = await get('/v1/tunables');
     expect(tunables).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
@@ -186,106 +317,90 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
     );
   });
 
-  it('counts a broadcast, and starts what was counted', async () => {
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go('/broadcasts/new');
+  it('sees which subject worked, as the API counts it', async () => {
+    const { versions } = await get('/v1/figures/journeys/which-subject');
+    const { next, silence } = versions[0].outcomes.subject;
+    expect(next.passages).toBeGreaterThan(0);
+    expect(silence.passages).toBeGreaterThan(0);
+    const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+    await task('see which subject worked', 'marketer', async ({ page }) => {
+      await openJourney(page, 'which-subject');
+      await page.getByRole('button', { name: /^split subject/ }).click();
+      for (const [name, { passages, goals }] of Object.entries({ next, silence }))
+        await page
+          .getByText(new RegExp(`^${passages} · ${name} .*${share.format(goals / passages)}`))
+          .waitFor();
+    });
+  });
+
+  it('sees the win-back rate by month, as the API counts it', async () => {
+    type Month = { readonly goalRate: { readonly treatment: number | null } };
+    const { months } = await get('/v1/figures/months');
+    const latest = months.findLastIndex(({ goalRate }: Month) => Number(goalRate.treatment) > 0);
+    expect(latest).toBeGreaterThan(0);
+    const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+    await task('see the win-back rate by month', 'marketer', async ({ page }) => {
+      await turnTo(page, 'Results');
+      const table = page.locator('details', { has: page.locator('section[aria-label="Month by month"]') });
+      await table.getByText('All months as a table').click();
+      await table
+        .getByRole('row')
+        .nth(months.length - latest)
+        .getByRole('cell', { name: share.format(months[latest].goalRate.treatment), exact: true })
+        .first()
+        .waitFor();
+    });
+  });
+
+  it('sees what coupons are outstanding, as they lie in the ledger', async () => {
+    const { journeys } = await get('/v1/coupons/liability');
+    type Month = { readonly outstanding: { readonly coupons: number } };
+    const told = journeys
+      .flatMap(({ months }: { readonly months: readonly Month[] }) => months)
+      .reduce((sum: number, { outstanding }: Month) => sum + outstanding.coupons, 0);
+    expect(told).toBe(outstandingIn(place));
+    await task('see what coupons are outstanding', 'marketer', async ({ page }) => {
+      await turnTo(page, 'Offers');
+      await page.getByText(new RegExp(`^${told} coupons`)).waitFor();
+    });
+  });
+
+  it('counts a broadcast, starts what was counted at a pace, and stops it', async () => {
+    const { profiles } = place.ports;
+    for (let number = 1; number <= 40; number += 1) {
+      const profile = await profiles.get(customerId(`c-${String(number).padStart(5, '0')}`));
+      if (profile !== undefined) await profiles.putAll([{ ...profile, leavingReason: 'cannot-use' }]);
+    }
+    await task('count a broadcast and start it', 'marketer', async ({ page, pass }) => {
+      await turnTo(page, 'Broadcasts');
+      await page.getByRole('link', { name: 'New broadcast' }).click();
       await page.getByRole('textbox', { name: 'Its name' }).fill('works-again');
       await page.getByRole('textbox', { name: 'reason' }).fill('cannot-use');
       await page.getByRole('textbox', { name: 'fix' }).fill('The app opens again.');
+      await page.getByRole('textbox', { name: 'Customers a second' }).fill('0.05');
       expect(await page.getByRole('button', { name: 'Start it' }).isDisabled()).toBe(true);
       await page.getByRole('button', { name: 'Count first' }).click();
       await page.getByRole('heading', { name: /Counting|What it would do/ }).waitFor();
-      await place.stand.pass(minutes(5));
+      await pass(minutes(5));
       await page.getByRole('heading', { name: 'What it would do' }).waitFor();
       await page.getByRole('button', { name: 'Start it' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Start it' }).click();
+      await dialogIn(page).getByRole('button', { name: 'Start it' }).click();
       await page.getByRole('heading', { name: 'works-again' }).waitFor();
     });
-    const { broadcasts } = (await place.ask('GET', '/v1/broadcasts')).body;
-    expect(broadcasts[0]).toMatchObject({
-      id: 'works-again',
-      parameters: { reason: 'cannot-use', fix: 'The app opens again.' },
+    const parameters = { reason: 'cannot-use', fix: 'The app opens again.' };
+    expect((await get('/v1/broadcasts')).broadcasts[0]).toMatchObject({ id: 'works-again', parameters });
+    expect(await get('/v1/broadcasts/works-again')).toMatchObject({
+      state: 'running',
+      customersPerSecond: 0.05,
     });
-  });
-
-  it('changes the words of a message, is told of what is wrong, publishes them, and takes them back', async () => {
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go('/messages/cart-reminder');
-      await page.getByRole('tab', { name: 'Words' }).click();
-      const text = page.getByRole('textbox', { name: 'Text', exact: true });
-      const before = await text.inputValue();
-      await text.fill(`${before} {{ customer.nonsense }}`);
-      await page
-        .getByText(/cart-reminder\/en\.txt:\d+/)
-        .first()
-        .waitFor();
-      await text.fill(`Hello again. ${before}`);
-      await page.getByText('Nothing keeps it from being published.').waitFor();
-      await page.getByRole('button', { name: 'Save the draft' }).click();
-      await page.getByText('Saved.').waitFor();
-      await page.getByRole('button', { name: 'Publish' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('textbox', { name: 'Why' }).fill('Warmer.');
-      await dialog.getByRole('button', { name: 'Publish' }).click();
-      await page.getByText('Published.', { exact: true }).waitFor();
-      const { body } = await place.ask('GET', '/v1/words/cart-reminder');
-      expect(body.sources.en.txt).toBe(`Hello again. ${before}`);
-      expect(body.published).toMatchObject({ state: 'in-force', why: 'Warmer.', for: 'new' });
-      await page.getByRole('tab', { name: 'Versions' }).click();
-      await page.getByRole('button', { name: 'Take back' }).click();
-      await dialog.getByRole('textbox', { name: 'Why' }).fill('Too warm.');
-      await dialog.getByRole('button', { name: 'Take back' }).click();
-      await page.getByText('Taken back.', { exact: true }).waitFor();
+    await task('stop a broadcast', 'marketer', async ({ page }) => {
+      await turnTo(page, 'Broadcasts');
+      await page.getByRole('link', { name: 'works-again' }).click();
+      await page.getByRole('button', { name: 'Stop it' }).click();
+      await confirm(page, 'Stop it');
     });
-    const { body } = await place.ask('GET', '/v1/words/cart-reminder');
-    expect(body.published).toBeUndefined();
-  });
-
-  it('is told who has saved a draft meanwhile, and loses nothing that was typed', async () => {
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go('/messages/we-miss-you');
-      await page.getByRole('tab', { name: 'Words' }).click();
-      const text = page.getByRole('textbox', { name: 'Text', exact: true });
-      const before = await text.inputValue();
-      const { sources } = (await place.ask('GET', '/v1/words/we-miss-you')).body;
-      const theirs = { ...sources, en: { ...sources.en, txt: `Theirs. ${before}` } };
-      const draft = { revision: 0, sources: theirs };
-      expect((await place.ask('PUT', '/v1/words/we-miss-you/draft', draft)).status).toBe(200);
-      await text.fill(`Mine. ${before}`);
-      await page.getByRole('button', { name: 'Save the draft' }).click();
-      await alerted(page, 'has saved this draft while you wrote').waitFor();
-      expect(await text.inputValue()).toBe(`Mine. ${before}`);
-      await page.getByRole('button', { name: 'Keep mine, over theirs' }).click();
-      await page.getByText('Saved.').waitFor();
-    });
-    const { body } = await place.ask('GET', '/v1/words/we-miss-you');
-    expect(body.draft.sources.en.txt).toMatch(/^Mine\. /);
-  });
-
-  it('sends a test of a message to an address of the shop’s own, and to no other', async () => {
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go('/messages/we-miss-you');
-      await page.getByRole('button', { name: 'Send a test' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('textbox', { name: 'To' }).fill('somebody@example.com');
-      await dialog.getByRole('button', { name: 'Send a test' }).click();
-      await alerted(page, 'This is not right yet.').waitFor();
-      await dialog.getByRole('textbox', { name: 'To' }).fill('kim@shop.example.com');
-      await dialog.getByRole('button', { name: 'Send a test' }).click();
-      await page.getByText('Sent to kim@shop.example.com.').waitFor();
-    });
-    const { messages } = (await place.ask('GET', '/dev/messages')).body;
-    expect(messages[0]).toMatchObject({ to: 'kim@shop.example.com', words: expect.stringContaining('TEST') });
-  });
-
-  it('reads the very message that a customer got', async () => {
-    const { body } = await place.ask('GET', '/v1/people?list=journey%2Fwin-back-14d');
-    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
-      await go(`/people/${body.people[0].id}`);
-      await page.getByRole('button', { name: 'Show the message' }).last().click();
-      const frame = page.frameLocator('dialog iframe, [role=dialog] iframe');
-      await frame.getByText('Rekindle Sample Shop').first().waitFor();
-    });
+    await place.stand.pass(minutes(2));
+    expect(await get('/v1/broadcasts/works-again')).toMatchObject({ state: 'stopped' });
   });
 
   it('counts a campaign for the backlog, starts it, and stops it', async () => {
@@ -309,29 +424,183 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
     });
     expect((await place.ask('GET', backlog)).body.campaigns).toMatchObject([{ state: 'stopped' }]);
   });
+
+  it('looks at a message as a customer would get it, and sends nothing', async () => {
+    await place.ask('POST', '/v1/identify', {
+      userId: 'cleo',
+      traits: { email: 'cleo@example.com', firstName: 'Cleo' },
+    });
+    await place.stand.pass(seconds(5));
+    const sent = (await get('/dev/messages')).messages.length;
+    await task('preview a message for a customer', 'marketer', async ({ page }) => {
+      await openMessage(page, 'we-miss-you');
+      await page.getByRole('textbox', { name: 'A customer’s id' }).fill('cleo');
+      await page.frameLocator('iframe').getByText(/Cleo/).first().waitFor();
+    });
+    expect((await get('/dev/messages')).messages).toHaveLength(sent);
+    expect((await place.ports.ledger.history(customerId('cleo'), 10)).passages).toEqual([]);
+  });
+
+  it('sends a test of a message to an address of the shop’s own, and to no other', async () => {
+    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
+      await go('/messages/we-miss-you');
+      await page.getByRole('button', { name: 'Send a test' }).click();
+      await dialogIn(page).getByRole('textbox', { name: 'To' }).fill('somebody@example.com');
+      await dialogIn(page).getByRole('button', { name: 'Send a test' }).click();
+      await alerted(page, 'This is not right yet.').waitFor();
+    });
+    await task('send a test mail', 'marketer', async ({ page }) => {
+      await openMessage(page, 'we-miss-you');
+      await page.getByRole('button', { name: 'Send a test' }).click();
+      await dialogIn(page).getByRole('textbox', { name: 'To' }).fill('kim@shop.example.com');
+      await confirm(page, 'Send a test');
+    });
+    const { messages } = await get('/dev/messages');
+    expect(messages[0]).toMatchObject({ to: 'kim@shop.example.com', words: expect.stringContaining('TEST') });
+    expect(messages[1]).not.toMatchObject({ to: 'somebody@example.com' });
+  });
+
+  it('changes a text, which somebody else approves, and takes it back', async () => {
+    const words = '/v1/words/cart-reminder';
+    const before: string = (await get(words)).sources.en.txt;
+    const after = `Hello again. ${before}`;
+    await task('change a text, and ask for it to be published', 'marketer', async ({ page }) => {
+      await openMessage(page, 'cart-reminder');
+      await page.getByRole('tab', { name: 'Words' }).click();
+      const text = page.getByRole('textbox', { name: 'Text', exact: true });
+      await text.fill(`${before} {{ customer.nonsense }}`);
+      await page
+        .getByText(/cart-reminder\/en\.txt:\d+/)
+        .first()
+        .waitFor();
+      await text.fill(after);
+      await page.getByText('Nothing keeps it from being published.').waitFor();
+      await page.getByRole('button', { name: 'Save the draft' }).click();
+      await page.getByText('Saved.').waitFor();
+      await page.getByRole('button', { name: 'Publish' }).click();
+      await confirm(page, 'Publish', 'Warmer.');
+    });
+    const asked = await get(words);
+    expect(asked).toMatchObject({ sources: { en: { txt: before } }, waiting: { why: 'Warmer.' } });
+    expect(asked.published).toBeUndefined();
+    const mine = await place.ask('POST', `${words}/approve`, { number: asked.waiting.number }, 'marketer');
+    expect(mine.status).toBeGreaterThanOrEqual(400);
+    await task('approve a text', 'admin', async ({ page }) => {
+      await openMessage(page, 'cart-reminder');
+      await page.getByRole('tab', { name: 'Versions' }).click();
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await page.getByText('Approved: it is sent from now on.').waitFor();
+    });
+    expect(await get(words)).toMatchObject({
+      sources: { en: { txt: after } },
+      published: { state: 'in-force', why: 'Warmer.', for: 'new' },
+    });
+    await task('take a text back', 'marketer', async ({ page }) => {
+      await openMessage(page, 'cart-reminder');
+      await page.getByRole('tab', { name: 'Versions' }).click();
+      await page.getByRole('button', { name: 'Take back' }).click();
+      await confirm(page, 'Take back', 'Too warm.');
+    });
+    const back = await get(words);
+    expect(back.published).toBeUndefined();
+    expect(back.sources.en.txt).toBe(before);
+    const { entries } = await get('/v1/audit?month=2026-03');
+    const what = entries.map((each: { readonly what: string }) => each.what);
+    for (const each of ['publish', 'approve', 'take-back'])
+      expect(what).toContain(`POST /v1/words/{id}/${each}`);
+  });
+
+  it('changes a text and asks for it to be published with the keyboard alone', async () => {
+    await task('change a text, by keys alone', 'marketer', async ({ page }) => {
+      await press(page, page.getByRole('link', { name: 'Messages', exact: true }));
+      await skip(page);
+      await press(page, page.getByRole('link', { name: 'coupon-expires-soon', exact: true }));
+      await skip(page);
+      await tabTo(page, page.getByRole('tab', { name: 'Look' }));
+      await page.keyboard.press('ArrowRight');
+      await tabTo(page, page.getByRole('textbox', { name: 'Text', exact: true }));
+      await page.keyboard.press('ControlOrMeta+Home');
+      await page.keyboard.type('Soon: ');
+      await page.getByText('Nothing keeps it from being published.').waitFor();
+      await press(page, page.getByRole('button', { name: 'Save the draft' }));
+      await page.getByText('Saved.').waitFor();
+      await press(page, page.getByRole('button', { name: 'Publish' }));
+      await type(page, 'Why', 'Sooner.');
+      await press(page, dialogIn(page).getByRole('button', { name: 'Publish' }));
+      await dialogIn(page).waitFor({ state: 'hidden' });
+    });
+    const { waiting, draft } = await get('/v1/words/coupon-expires-soon');
+    expect(waiting).toMatchObject({ why: 'Sooner.' });
+    expect(draft?.sources.en.txt ?? 'Soon: ').toMatch(/^Soon: /);
+  });
+
+  it('is told who has saved a draft meanwhile, and loses nothing that was typed', async () => {
+    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
+      await go('/messages/we-miss-you');
+      await page.getByRole('tab', { name: 'Words' }).click();
+      const text = page.getByRole('textbox', { name: 'Text', exact: true });
+      const before = await text.inputValue();
+      const { sources } = (await place.ask('GET', '/v1/words/we-miss-you')).body;
+      const theirs = { ...sources, en: { ...sources.en, txt: `Theirs. ${before}` } };
+      const draft = { revision: 0, sources: theirs };
+      expect((await place.ask('PUT', '/v1/words/we-miss-you/draft', draft)).status).toBe(200);
+      await text.fill(`Mine. ${before}`);
+      await page.getByRole('button', { name: 'Save the draft' }).click();
+      await alerted(page, 'has saved this draft while you wrote').waitFor();
+      expect(await text.inputValue()).toBe(`Mine. ${before}`);
+      await page.getByRole('button', { name: 'Keep mine, over theirs' }).click();
+      await page.getByText('Saved.').waitFor();
+    });
+    const { body } = await place.ask('GET', '/v1/words/we-miss-you');
+    expect(body.draft.sources.en.txt).toMatch(/^Mine\. /);
+  });
+
+  it('reads the very message that a customer got', async () => {
+    const step = 'we-miss-you';
+    const got = await Promise.all(
+      (await peopleIn('win-back-14d')).map(async (id) => {
+        const { touches = [] } = (await passageOf(id, 'win-back-14d')) ?? {};
+        return touches.some((each) => each.step === step && each.outcome === 'sent') ? [id] : [];
+      }),
+    );
+    const [id = ''] = got.flat();
+    type Moment = { readonly kind: string; readonly step?: string; readonly touch?: string };
+    const { timeline } = await get(`/v1/customers/${id}`);
+    const { touch = '' } = timeline.find((each: Moment) => each.kind === 'touchpoint' && each.step === step);
+    const { subject } = await get(`/v1/customers/${id}/message?touch=${encodeURIComponent(touch)}`);
+    await task('read the message that a customer got', 'marketer', async ({ page }) => {
+      await findCustomer(page, id);
+      const entry = page.getByRole('listitem').filter({ hasText: step });
+      await entry.getByRole('button', { name: 'Show the message' }).first().click();
+      await dialogIn(page).getByText(subject, { exact: true }).waitFor();
+      await page.frameLocator('[role=dialog] iframe').getByText('Rekindle Sample Shop').first().waitFor();
+    });
+  });
 });
 
 describe.skipIf(chromium === undefined)('an administrator', () => {
   it('downloads all that is known of a customer, and erases her', async () => {
     await place.ask('POST', '/v1/identify', { userId: 'bo', traits: { email: 'bo@example.com' } });
     await place.stand.pass(seconds(5));
-    await inVisit({}, async ({ page, go }) => {
-      await go('/people/bo');
-      await page.getByRole('button', { name: 'Do something' }).click();
+    await task('export all that is known of a customer', 'admin', async ({ page }) => {
+      await findCustomer(page, 'bo');
       const download = page.waitForEvent('download');
-      await page.getByRole('menuitem', { name: 'Download all that is known' }).click();
+      await doSomething(page, 'Download all that is known');
       expect((await download).suggestedFilename()).toBe('customer-bo.json');
-      await page.getByRole('button', { name: 'Do something' }).click();
-      await page.getByRole('menuitem', { name: 'Erase her' }).click();
-      const erase = page.getByRole('dialog').getByRole('button', { name: 'Erase her' });
+    });
+    await task('erase a customer', 'admin', async ({ page }) => {
+      await findCustomer(page, 'bo');
+      await doSomething(page, 'Erase her');
+      const erase = dialogIn(page).getByRole('button', { name: 'Erase her' });
       expect(await erase.isDisabled()).toBe(true);
       await page.getByRole('textbox', { name: 'Type bo to confirm' }).fill('bo');
       await erase.click();
       await page.getByText('She is being forgotten.').waitFor();
     });
     await place.stand.pass(minutes(1));
-    expect((await place.ask('GET', '/v1/customers/bo')).body.customer?.email).toBeUndefined();
-    const { entries } = (await place.ask('GET', '/v1/audit?month=2026-03')).body;
+    expect((await get('/v1/customers/bo')).customer?.email).toBeUndefined();
+    expect((await place.ports.profiles.get(customerId('bo')))?.email).toBeUndefined();
+    const { entries } = await get('/v1/audit?month=2026-03');
     expect(entries.map(({ what }: { readonly what: string }) => what)).toContain('DELETE /v1/customers/{id}');
   });
 });
@@ -359,37 +628,35 @@ describe.skipIf(chromium === undefined)('the console', () => {
     });
   });
 
-  it.each([
-    [429, 'Too many requests at once.'],
-    [500, 'This failed, and it is not your mistake.'],
-    [409, 'It stands otherwise by now. somebody else was first'],
-    [403, 'Your role may not do this.'],
-    [401, 'You are signed out.'],
-    [0, 'The API does not answer.'],
-  ])('says in words that the API answers %d, and keeps what was typed', async (status, sentence) => {
+  it('says in words what the API answers instead, and keeps what was typed', async () => {
+    const answers = [
+      [429, 'Too many requests at once.'],
+      [500, 'This failed, and it is not your mistake.'],
+      [409, 'It stands otherwise by now. somebody else was first'],
+      [403, 'Your role may not do this.'],
+      [0, 'The API does not answer.'],
+      // The last: who is signed out stays so.
+      [401, 'You are signed out.'],
+    ] as const;
     await inVisit({}, async ({ page, go }) => {
       await go('/people/ada');
-      const message = status === 409 ? 'somebody else was first' : '';
-      const refuse = (route: Route): Promise<void> =>
-        status === 0 ? route.abort() : route.fulfill({ status, json: { error: { code: 'x', message } } });
-      await page.route('**/v1/customers/ada/merge', refuse);
-      const open = async (): Promise<void> => {
-        await page.getByRole('button', { name: 'Do something' }).click();
-        await page.getByRole('menuitem', { name: 'Make another id hers' }).click();
-      };
-      await open();
-      await page.getByRole('textbox', { name: 'The other id' }).fill(`visitor-${status}`);
-      await page.getByRole('button', { name: 'Make another id hers' }).click();
-      await alerted(page, sentence).waitFor();
-      expect(await page.getByRole('textbox', { name: 'The other id' }).inputValue()).toBe(
-        `visitor-${status}`,
-      );
+      const other = page.getByRole('textbox', { name: 'The other id' });
+      await doSomething(page, 'Make another id hers');
+      for (const [status, sentence] of answers) {
+        const message = status === 409 ? 'somebody else was first' : '';
+        const refuse = (route: Route): Promise<void> =>
+          status === 0 ? route.abort() : route.fulfill({ status, json: { error: { code: 'x', message } } });
+        await page.route('**/v1/customers/ada/merge', refuse);
+        await other.fill(`visitor-${status}`);
+        await page.getByRole('button', { name: 'Make another id hers' }).click();
+        await alerted(page, sentence).waitFor();
+        expect(await other.inputValue()).toBe(`visitor-${status}`);
+        await page.unroute('**/v1/customers/ada/merge');
+      }
       await page.reload();
       await settled(page);
-      await open();
-      expect(await page.getByRole('textbox', { name: 'The other id' }).inputValue()).toBe(
-        `visitor-${status}`,
-      );
+      await doSomething(page, 'Make another id hers');
+      expect(await other.inputValue()).toBe('visitor-401');
     });
   });
 
@@ -431,5 +698,44 @@ describe.skipIf(chromium === undefined)('the console', () => {
       await place.stand.pass(seconds(5));
       await page.getByText(/o-77/).first().waitFor();
     });
+  });
+});
+
+describe.skipIf(chromium === undefined)('a journey that is stopped', () => {
+  it('is so from its page: its passages end, and what they offered is void', async () => {
+    const ids = await peopleIn('win-back-14d');
+    expect(ids.length).toBeGreaterThan(0);
+    await task('stop a journey', 'marketer', async ({ page }) => {
+      await openJourney(page, 'win-back-14d');
+      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await confirm(page, 'Stop', 'The wrong price.');
+    });
+    const on = 'journey win-back-14d';
+    expect((await get('/v1/brake')).brakes).toMatchObject([
+      { on, state: 'stopped', why: 'The wrong price.' },
+    ]);
+    await place.stand.pass(hours(25));
+    for (const id of ids) await isOverFor(id, 'win-back-14d', 'stopped');
+    const { journeys } = await get('/v1/figures/journeys');
+    const told = journeys.find(({ journey }: { readonly journey: string }) => journey === 'win-back-14d');
+    expect(told.underWay.treatment ?? 0).toBe(0);
+  });
+
+  it('is so with the keyboard alone', async () => {
+    await task('stop a journey, by keys alone', 'marketer', async ({ page }) => {
+      await press(page, page.getByRole('link', { name: 'Journeys', exact: true }));
+      await skip(page);
+      await press(page, page.getByRole('link', { name: 'abandoned-checkout', exact: true }));
+      await skip(page);
+      await press(page, page.getByRole('button', { name: 'Stop', exact: true }));
+      await type(page, 'Why', 'The wrong cart.');
+      await press(page, dialogIn(page).getByRole('button', { name: 'Stop', exact: true }));
+      await dialogIn(page).waitFor({ state: 'hidden' });
+    });
+    const on = 'journey abandoned-checkout';
+    expect((await orders())[0]).toMatchObject({ on, does: 'stop', why: 'The wrong cart.' });
+    for (const journey of ['win-back-14d', 'abandoned-checkout'])
+      await place.ask('POST', `/v1/journeys/${journey}/resume`, { why: 'It is tried.' });
+    expect((await get('/v1/brake')).brakes).toEqual([]);
   });
 });
