@@ -190,18 +190,22 @@ const none: readonly Finding[] = [];
  */
 export type Rest = { readonly because: 'often' } | { readonly because: 'lately'; readonly until: Instant };
 
-/** When the last passage through another journey of the lane ended without its goal, and she has not ordered since it began. */
+/**
+ * When the last passage through another journey of the lane ended without its goal, and she has not ordered since it began.
+ * One that has said all, and waits for her answer, ends now at the earliest.
+ */
 const lastInVain = (
   item: WireItem,
   { id, lane }: Pick<SweptJourney, 'id' | 'lane'>,
   enrolments: Enrolments,
+  at: Instant,
 ): Instant | undefined => {
   const orderedAt = timeOf(item[profileAttributes.lastOrderAt]);
   const ends = entriesByJourney(enrolments).flatMap(
-    ([journey, { lane: its, enrolledAt, exitedAt, goalAt }]) =>
+    ([journey, { lane: its, enrolledAt, exitedAt = at, goalAt }]) =>
       journey === id || its !== lane || goalAt !== undefined || (orderedAt ?? enrolledAt) > enrolledAt
         ? []
-        : (exitedAt ?? []),
+        : [exitedAt],
   );
   return ends.length === 0 ? undefined : instant(Math.max(...ends));
 };
@@ -215,7 +219,7 @@ export const restOf = (
   const { lane, rest } = journey;
   if (rest === undefined) return undefined;
   if (isResting(item, lane, rest.tries)) return { because: 'often' };
-  const ended = lastInVain(item, journey, enrolments);
+  const ended = lastInVain(item, journey, enrolments, at);
   if (ended === undefined) return undefined;
   const until = plus(ended, milliseconds(rest.apart));
   return until > at ? { because: 'lately', until } : undefined;

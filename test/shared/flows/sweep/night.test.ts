@@ -176,22 +176,23 @@ describe('a customer whom a lane did not bring back', () => {
 
 describe('a customer whom another journey of the lane did not bring back', () => {
   const apart: SweptJourney = { ...journey, rest: { tries: 9, apart: days(60) } };
-  const ended = (ago: number, changes: Partial<OpenEnrolment> = {}): Profile =>
+  const inAnother = (since: number, changes: Partial<OpenEnrolment>): Profile =>
     silentFor('ada', 15, {
       enrolments: {
         [journeyId('another')]: {
           ...openEnrolment,
           lane: apart.lane,
-          enrolledAt: minus(start, days(ago + 5)),
-          exitedAt: minus(start, days(ago)),
-          claims: {},
+          enrolledAt: minus(start, days(since)),
           ...changes,
         },
       },
     });
+  const ended = (ago: number, changes: Partial<OpenEnrolment> = {}): Profile =>
+    inAnother(ago + 5, { exitedAt: minus(start, days(ago)), claims: {}, ...changes });
 
   it.each<readonly [string, Profile, boolean]>([
     ['is let be for so many days', ended(9), true],
+    ['is let be while that waits for her answer', inAnother(9, { said: true }), true],
     ['is enrolled when they are over', ended(60), false],
     ['is enrolled where that reached its goal', ended(9, { goalAt: minus(start, days(10)) }), false],
     ['is enrolled where she ordered after it began', ended(11), false],
