@@ -1,13 +1,7 @@
 /** The ports and journeys of this process with the thresholds, holdouts and budgets that are in force. */
 import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
+import { tunedBegun, tunedDrawn, tunedEntries, tunedNow, tunedPorts } from '../../shared/flows/in-force.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
-import {
-  tunedBegun,
-  tunedDrawn,
-  tunedEntries,
-  tunedNow,
-  tunedPorts,
-} from '../../shared/flows/tuning/in-force.ts';
 import type { DrawnJourney } from '../../shared/journeys/drawn.ts';
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import { processDrawn, processEntries } from './entries.ts';

@@ -1,6 +1,6 @@
 /** What the route of KPIs answers, as a schema: months, cohorts, and why customers left, by segment. */
 import { z } from 'zod';
-import { monthKpis, unknownReasons } from '../../../shared/decisions/kpis/view.ts';
+import { monthKpis, unknownReasons } from '../../../shared/decisions/results/kpis/view.ts';
 
 const count = z.int().min(0);
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);

@@ -5,7 +5,6 @@ import type { Arm } from '../../../shared/customers/profiles/profile.ts';
 import type { Verdict } from '../../../shared/decisions/results/comparison.ts';
 import { resultsOf } from '../../../shared/decisions/results/journey.ts';
 import { measuredOf } from '../../../shared/decisions/results/measured.ts';
-import type { Needed } from '../../../shared/decisions/results/needed.ts';
 import {
   type DifferenceView,
   inPercent,
@@ -14,6 +13,7 @@ import {
   type SplitView,
   type Uncompared,
 } from '../../../shared/decisions/results/view.ts';
+import type { Needed } from '../../../shared/decisions/statistics/needed.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import type { RunResult } from '../run/result.ts';
 import { truthOf } from '../run/truth.ts';

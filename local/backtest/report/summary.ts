@@ -15,14 +15,14 @@ import {
 import { type ScoreFigures, scoresOf } from '../../../shared/decisions/figures/reading/months.ts';
 import { Sums } from '../../../shared/decisions/figures/sums.ts';
 import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
-import { kpiTallyOf } from '../../../shared/decisions/kpis/tally.ts';
-import { type KpisTold, kpisTold } from '../../../shared/decisions/kpis/view.ts';
 import {
   counted,
   expectedOf,
   nothingCounted,
   redemptionRate,
 } from '../../../shared/decisions/offers/liability.ts';
+import { kpiTallyOf } from '../../../shared/decisions/results/kpis/tally.ts';
+import { type KpisTold, kpisTold } from '../../../shared/decisions/results/kpis/view.ts';
 import type { RecommendedShare } from '../../../shared/decisions/scores/rhythm-threshold.ts';
 import { allOf, readable } from '../../../shared/decisions/sweeping/silence.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';

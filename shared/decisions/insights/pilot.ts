@@ -1,5 +1,5 @@
 /** The pilot at the recommended threshold: how many customers and weeks show a lift, and what it costs to know. */
-import { type Needed, neededFor } from '../results/needed.ts';
+import { type Needed, neededFor } from '../statistics/needed.ts';
 import type { Economics } from './economics.ts';
 import type { Threshold } from './threshold.ts';
 

@@ -3,6 +3,8 @@ import { type Duration, days, type Instant } from '../../base/time.ts';
 import type { ConsentChannel } from '../../customers/profiles/channels.ts';
 import { type Arm, arms } from '../../customers/profiles/profile.ts';
 import type { Journey } from '../../journeys/language.ts';
+import { neverOrdered, type SilenceBand, silenceBands } from '../insights/silence.ts';
+import { type Needed, neededFor } from '../statistics/needed.ts';
 import type { Interval } from '../statistics/proportions.ts';
 import { alpha } from '../statistics/sequential.ts';
 import { type CurvePoint, shareByDay } from '../statistics/survival.ts';
@@ -10,8 +12,6 @@ import { emptyTally, type Tally } from '../statistics/tally.ts';
 import { type Comparison, comparePaid, compareShares, fewest, type Share, shareOf } from './comparison.ts';
 import { followed, type Prices, type Purchase, type Told } from './follow.ts';
 import { type Measured, type MeasuredSplit, measuredOf } from './measured.ts';
-import { type Needed, neededFor } from './needed.ts';
-import { neverOrdered, type SilenceBand, silenceBands } from './silence.ts';
 import { type ArmTally, type JourneyTally, journeyTallyOf } from './tallied.ts';
 
 export interface Estimate extends Interval {

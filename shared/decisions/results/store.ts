@@ -5,7 +5,7 @@ import { type Json, type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 import type { OrderRecord } from '../../customers/orders/order.ts';
 import type { Passage } from '../../journeys/records.ts';
-import { kpiTally } from '../kpis/tally.ts';
+import { kpiTally } from './kpis/tally.ts';
 import { measured } from './measured.ts';
 import { journeyTally } from './tallied.ts';
 

@@ -5,10 +5,10 @@ import { type RecordOf, time } from '../../base/record.ts';
 import { instant } from '../../base/time.ts';
 import { consentChannels } from '../../customers/profiles/channels.ts';
 import { type Arm, arms } from '../../customers/profiles/profile.ts';
+import { silenceBand } from '../insights/silence.ts';
 import { countedByDay, dayCounts, joinedDays } from '../statistics/survival.ts';
 import { emptyTally, joinedTallies, type Tally, tally, tallyOf, type Unit } from '../statistics/tally.ts';
 import type { FollowedPassage } from './follow.ts';
-import { silenceBand } from './silence.ts';
 
 const count = z.int().nonnegative();
 

@@ -4,12 +4,12 @@ import { usDollar } from '../../base/prices.ts';
 import { days } from '../../base/time.ts';
 import type { ConsentChannel } from '../../customers/profiles/channels.ts';
 import { type Arm, arms } from '../../customers/profiles/profile.ts';
+import type { SilenceBand } from '../insights/silence.ts';
+import type { Needed } from '../statistics/needed.ts';
 import type { CurvePoint } from '../statistics/survival.ts';
 import type { Comparison, Share, Verdict } from './comparison.ts';
 import type { Again, Estimate, JourneyResults, SilenceResults, SplitResults } from './journey.ts';
 import type { Measured } from './measured.ts';
-import type { Needed } from './needed.ts';
-import type { SilenceBand } from './silence.ts';
 
 /** In percent, 95%. */
 export interface Range {

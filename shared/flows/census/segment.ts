@@ -12,9 +12,9 @@ import type { Swept } from '../../decisions/enrolling/evaluate.ts';
 import type { SweptJourney } from '../../journeys/protocol.ts';
 import type { Tuned } from '../../shop/tuning/tunables.ts';
 import { factsOfAll } from '../facts.ts';
+import { tunedNow, tunedPorts, tunedSwept } from '../in-force.ts';
 import type { Ports } from '../ports.ts';
 import { tonightOf } from '../sweep/tonight.ts';
-import { tunedNow, tunedPorts, tunedSwept } from '../tuning/in-force.ts';
 import { foresee } from './foresee.ts';
 import type {
   CensusFinishRequest,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Json } from '../../base/record.ts';
 import { type Instant, parseIso } from '../../base/time.ts';
+import { followed, type Prices } from '../../decisions/results/follow.ts';
 import {
   type Counting,
   emptyKpiTally,
@@ -9,8 +10,7 @@ import {
   type KpiTally,
   kpiTally,
   kpiTallyOf,
-} from '../../decisions/kpis/tally.ts';
-import { followed, type Prices } from '../../decisions/results/follow.ts';
+} from '../../decisions/results/kpis/tally.ts';
 import type { Measured } from '../../decisions/results/measured.ts';
 import {
   emptyJourneyTally,

@@ -1,8 +1,8 @@
 /** Having results counted, and telling the last: what the API does with them. */
 import { type Duration, instant, iso } from '../../base/time.ts';
-import { emptyKpiTally } from '../../decisions/kpis/tally.ts';
-import { kpisTold } from '../../decisions/kpis/view.ts';
 import { resultsFrom } from '../../decisions/results/journey.ts';
+import { emptyKpiTally } from '../../decisions/results/kpis/tally.ts';
+import { kpisTold } from '../../decisions/results/kpis/view.ts';
 import { resultsTold } from '../../decisions/results/view.ts';
 import type { Ports } from '../ports.ts';
 

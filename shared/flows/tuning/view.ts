@@ -12,9 +12,9 @@ import {
   type WaitingTuning,
 } from '../../decisions/tuning/tuning.ts';
 import { type Amounts, mistakeIn, type Tunable, tunedRule } from '../../shop/tuning/tunables.ts';
+import { tunedPorts } from '../in-force.ts';
 import { budgetNow } from '../sending/budget.ts';
 import { type TuningDesk, tunablesAt } from './desk.ts';
-import { tunedPorts } from './in-force.ts';
 
 const askedTold = ({ id, is, was, why, publishedBy, askedAt }: WaitingTuning) => ({
   id,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import sampleShop from '../../../rekindle.config.ts';
 import { days } from '../../../shared/base/time.ts';
 import { allOf, dormantFor, not, stageIs } from '../../../shared/customers/rules/index.ts';
-import { tunedDrawn, tunedSwept } from '../../../shared/flows/tuning/in-force.ts';
+import { tunedDrawn, tunedSwept } from '../../../shared/flows/in-force.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import { type Budget, coupon, email, purchase, push, send } from '../../../shared/journeys/language.ts';
 import { parseFunctionSettings, SettingsError } from '../../../shared/shop/settings.ts';

@@ -1,5 +1,5 @@
 /** How long customers had been silent, in bands: who comes back is another matter after a week than after a year. */
-import { silentDays } from '../insights/rhythm.ts';
+import { silentDays } from './rhythm.ts';
 
 /** From so many days on, and less than so many; of the last band there is no end. */
 export interface SilenceBand {

@@ -1,18 +1,12 @@
 /** What is in force of thresholds, holdouts and budgets, laid over what the deployment says: one way for all that ask. */
-import { parseRule } from '../../customers/rules/index.ts';
-import { heldOutPercent } from '../../decisions/enrolling/enrol.ts';
-import { tunedBy } from '../../decisions/tuning/tuning.ts';
-import type { DrawnJourney } from '../../journeys/drawn.ts';
-import type { EventJourney, SweptJourney } from '../../journeys/protocol.ts';
-import {
-  ruleTunable,
-  type Tuned,
-  tunedRule,
-  tunedSentence,
-  tunedSettings,
-} from '../../shop/tuning/tunables.ts';
-import type { JourneyEntry } from '../customers/explanation.ts';
-import type { Ports } from '../ports.ts';
+import { parseRule } from '../customers/rules/index.ts';
+import { heldOutPercent } from '../decisions/enrolling/enrol.ts';
+import { tunedBy } from '../decisions/tuning/tuning.ts';
+import type { DrawnJourney } from '../journeys/drawn.ts';
+import type { EventJourney, SweptJourney } from '../journeys/protocol.ts';
+import { ruleTunable, type Tuned, tunedRule, tunedSentence, tunedSettings } from '../shop/tuning/tunables.ts';
+import type { JourneyEntry } from './customers/explanation.ts';
+import type { Ports } from './ports.ts';
 
 /** As it is remembered where enrolments and messages are decided. */
 export const tunedNow = async ({ tuning, settings }: Pick<Ports, 'tuning' | 'settings'>): Promise<Tuned> =>

@@ -1,5 +1,5 @@
 /** How many customers and weeks it takes to see a difference, as things go now. */
-import { customersFor } from '../statistics/power.ts';
+import { customersFor } from './power.ts';
 
 /** Differences that are asked about, in percentage points. */
 export const askedPoints = [5, 2, 1] as const;

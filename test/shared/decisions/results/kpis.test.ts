@@ -9,8 +9,8 @@ import {
   kpiTally,
   kpiTallyOf,
   type Met,
-} from '../../../../shared/decisions/kpis/tally.ts';
-import { type KpisTold, kpisTold } from '../../../../shared/decisions/kpis/view.ts';
+} from '../../../../shared/decisions/results/kpis/tally.ts';
+import { type KpisTold, kpisTold } from '../../../../shared/decisions/results/kpis/view.ts';
 import type { TaskRecord, TouchRecord } from '../../../../shared/journeys/records.ts';
 import { keyOf } from '../../../support/passages-told.ts';
 import { runs } from '../../../support/runs.ts';

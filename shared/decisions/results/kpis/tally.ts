@@ -1,21 +1,21 @@
 /** A shop's customers by month and cohort: all that its KPIs take, of parts that are joined by addition. */
 import { z } from 'zod';
-import { addedBy, joinedBy } from '../../base/joined.ts';
-import { type RecordOf, time } from '../../base/record.ts';
-import { days, type Instant, instant } from '../../base/time.ts';
-import { standingAmong } from '../../journeys/answers.ts';
-import type { Passage, TouchRecord } from '../../journeys/records.ts';
-import { isMessage } from '../../journeys/touchpoints/index.ts';
-import { dayOf, monthOfDay } from '../figures/cell.ts';
-import { cohortsOf } from '../insights/cohorts.ts';
-import { purchaseHistory } from '../insights/history.ts';
-import { type MonthSpan, monthsBetween } from '../insights/months.ts';
-import { purchaseDays } from '../insights/purchase-days.ts';
-import { boughtAgain } from '../insights/repurchase.ts';
-import { stagesByMonth } from '../insights/stages.ts';
-import { reasonOfTask, reasonOfTouch } from '../leaving/told.ts';
-import type { Purchase } from '../results/follow.ts';
-import { silenceBand } from '../results/silence.ts';
+import { addedBy, joinedBy } from '../../../base/joined.ts';
+import { type RecordOf, time } from '../../../base/record.ts';
+import { days, type Instant, instant } from '../../../base/time.ts';
+import { standingAmong } from '../../../journeys/answers.ts';
+import type { Passage, TouchRecord } from '../../../journeys/records.ts';
+import { isMessage } from '../../../journeys/touchpoints/index.ts';
+import { dayOf, monthOfDay } from '../../figures/cell.ts';
+import { cohortsOf } from '../../insights/cohorts.ts';
+import { purchaseHistory } from '../../insights/history.ts';
+import { type MonthSpan, monthsBetween } from '../../insights/months.ts';
+import { purchaseDays } from '../../insights/purchase-days.ts';
+import { boughtAgain } from '../../insights/repurchase.ts';
+import { silenceBand } from '../../insights/silence.ts';
+import { stagesByMonth } from '../../insights/stages.ts';
+import { reasonOfTask, reasonOfTouch } from '../../leaving/told.ts';
+import type { Purchase } from '../follow.ts';
 
 /** So many, at most: the last. */
 const mostMonths = 60;

@@ -1,8 +1,8 @@
 /** A shop's KPIs, rounded as people read them: of a report, and of the API. What can't be known is `null`, and it is said why. */
-import { beginningOf, monthOf, nextMonth } from '../../base/calendar.ts';
-import { unitsOf } from '../../base/money.ts';
-import { days, type Instant, iso, plus } from '../../base/time.ts';
-import { neverOrdered, type SilenceBand, silenceBands } from '../results/silence.ts';
+import { beginningOf, monthOf, nextMonth } from '../../../base/calendar.ts';
+import { unitsOf } from '../../../base/money.ts';
+import { days, type Instant, iso, plus } from '../../../base/time.ts';
+import { neverOrdered, type SilenceBand, silenceBands } from '../../insights/silence.ts';
 import { type Counting, type KpiTally, orderBands, againWithinDays as withinDays } from './tally.ts';
 
 /**
