@@ -18,6 +18,7 @@ import {
 } from '../shared/customers/rules/index.ts';
 import { noBrake } from '../shared/decisions/brake/brake.ts';
 import { madeReady, projectionOf } from '../shared/decisions/enrolling/evaluate.ts';
+import { nothingPublished } from '../shared/decisions/tuning/tuning.ts';
 import type { Ports } from '../shared/flows/ports.ts';
 import { sweepSegment } from '../shared/flows/sweep/segment.ts';
 import type { SweptJourney } from '../shared/journeys/protocol.ts';
@@ -91,7 +92,7 @@ const ports: Omit<Ports, 'profiles'> = {
     keep: unneeded,
     kept: unneeded,
   },
-  tuning: { current: unneeded, read: unneeded, write: unneeded },
+  tuning: { current: async () => nothingPublished, read: unneeded, write: unneeded },
   ledger: {
     noteTold: unneeded,
     order: unneeded,

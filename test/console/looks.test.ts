@@ -22,10 +22,13 @@ let place: Place;
 
 /** Somebody who is called says why she left, and what there is by then is counted: pages of results show it. */
 const tellReason = async (): Promise<void> => {
-  const { body } = await place.ask('GET', '/v1/tasks?queue=vip-care&state=open');
-  const called = body.tasks.find(({ customer }: { readonly customer: string }) => customer !== 'ada');
+  const inState = async (state: string) =>
+    (await place.ask('GET', `/v1/tasks?queue=vip-care&state=${state}`)).body.tasks;
+  // The shop's people have taken one; what other tests have left is as good.
+  const calls = [...(await inState('taken')), ...(await inState('open'))];
+  const called = calls.find(({ customer }: { readonly customer: string }) => customer !== 'ada');
   const of = `/v1/tasks/${encodeURIComponent(called.id)}`;
-  await place.ask('POST', `${of}/take`, { assignee: 'kim' });
+  if (called.state === 'open') await place.ask('POST', `${of}/take`, { assignee: 'kim' });
   const told = { assignee: 'kim', result: called.results[0], reason: 'price' };
   expect(await place.ask('POST', `${of}/result`, told)).toMatchObject({ status: 200 });
   await place.ask('POST', '/v1/results/count');

@@ -127,7 +127,7 @@ describe('an offer whose handler dies', () => {
     const at = await opened();
     at.stand.forget();
     await at.stand.invoke('send', once('t'));
-    expect([asked, at.stand.requests.length]).toEqual([17, 20]);
+    expect([asked, at.stand.requests.length]).toEqual([18, 21]);
     expect(at.stand.requests.filter((each) => each === 'Ask')).toHaveLength(1);
   });
 

@@ -13,7 +13,7 @@ interface FailedCause {
   readonly latest: string;
 }
 
-interface FailedFigures {
+export interface FailedFigures {
   readonly journey: string;
   /** That have failed, and were not begun again. */
   readonly passages: number;
