@@ -38,12 +38,13 @@ export const versionsTold = ({ each }: Told): Tree =>
                 told.journey,
                 Object.fromEntries(
                   told.versions.map(
-                    ({ version, enrolled, goals, exits, outcomes, steps, underWay, waiting }) => [
+                    ({ version, enrolled, goals, exits, messages, outcomes, steps, underWay, waiting }) => [
                       version,
                       {
                         enrolled,
                         goals,
                         exits,
+                        messages,
                         outcomes,
                         now: { open: underWay, waits: waiting },
                         steps: Object.fromEntries(
@@ -72,7 +73,10 @@ export const daysTold = ({ each }: Told): Tree =>
               [
                 told.journey,
                 Object.fromEntries(
-                  told.days.map(({ day, enrolled, goals, exits }) => [day, { enrolled, goals, exits }]),
+                  told.days.map(({ day, enrolled, goals, exits, messages }) => [
+                    day,
+                    { enrolled, goals, exits, messages },
+                  ]),
                 ),
               ],
             ],
@@ -121,8 +125,8 @@ export const daysCounted = (journeys: Tree): Tree =>
         for (const [, own] of branches(versions))
           for (const [day, counted] of branches(own)) {
             if (day === 'now') continue;
-            const { enrolled = {}, goals = {}, exits = {} } = counted;
-            sumInto(sum, { [day]: { enrolled, goals, exits } });
+            const { enrolled = {}, goals = {}, exits = {}, messages = {} } = counted;
+            sumInto(sum, { [day]: { enrolled, goals, exits, messages } });
           }
         return [journey, sum];
       }),
@@ -156,6 +160,33 @@ export const lanesCounted = (journeys: Tree, lanes: ReadonlyMap<string, string>)
       }
   return bare(sum);
 };
+
+/** The list of journeys. */
+export const totalsTold = ({ journeys: { journeys } }: Told): Tree =>
+  bare(Object.fromEntries(journeys.map(({ journey, versions: _, ...own }) => [journey, own])));
+
+/** Money is told in units. */
+export const liabilityTold = ({ liability }: Told): Tree =>
+  bare(
+    Object.fromEntries(
+      liability.journeys.map(({ journey, months }) => [
+        journey,
+        Object.fromEntries(
+          months.map((each) => [
+            each.month,
+            Object.fromEntries(
+              (['reserved', 'outstanding', 'redeemed', 'expired', 'void', 'released'] as const).map(
+                (stands) => {
+                  const { coupons, face, discount = 0 } = each[stands];
+                  return [stands, { coupons, face: minor(face), discount: minor(discount) }];
+                },
+              ),
+            ),
+          ]),
+        ),
+      ]),
+    ),
+  );
 
 export const offersTold = ({ offers: { offers } }: Told): Tree =>
   bare(

@@ -77,6 +77,7 @@ const standingAt = (given: unknown): number => {
 interface Trees {
   readonly day: string;
   readonly journeys: Tree;
+  readonly totals: Tree;
   readonly channels: Tree;
   readonly months: Tree;
   readonly dayOf: (at: unknown) => string;
@@ -86,14 +87,17 @@ interface Trees {
 const countTouch = (
   item: Read,
   step: readonly (string | number)[],
-  { day, journeys, channels, months, dayOf }: Trees,
+  { day, journeys, totals, channels, months, dayOf }: Trees,
 ): void => {
+  const { journey } = item;
   const month = day.slice(0, 7);
   const outcome = String(item.outcome);
   const isMessage = messages.includes(String(item.kind));
   if (isMessage) bump(channels, [day, String(item.channel), outcome]);
   if (outcome === 'withheld') {
-    bump(journeys, [...step, 'withheld', (item.withheld as { guardrail: string }).guardrail]);
+    const { guardrail } = item.withheld as { guardrail: string };
+    bump(journeys, [...step, 'withheld', guardrail]);
+    if (item.kind !== 'coupon') bump(totals, [journey, 'withheld', guardrail]);
     return;
   }
   bump(journeys, [...step, outcome]);
@@ -114,6 +118,8 @@ const countTouch = (
     bump(months, [dayOf(standingAt(item.given)).slice(0, 7), 'reasons', answer]);
   if (!isMessage) return;
   bump(months, [month, 'messages', String(item.kind)]);
+  bump(journeys, [...step.slice(0, 3), 'messages', String(item.kind)]);
+  bump(totals, [journey, 'messages', String(item.kind)]);
   if (item.heldBy !== undefined) bump(journeys, [...step, 'late', String(item.heldBy)]);
   const seen: readonly (readonly [string, string])[] = [
     ['openedAt', 'opened'],
@@ -124,7 +130,9 @@ const countTouch = (
   for (const [attribute, name] of seen) {
     if (item[attribute] === undefined) continue;
     bump(journeys, [...step, name]);
-    if (name === 'opened' || name === 'clicked') bump(months, [month, name]);
+    if (name !== 'opened' && name !== 'clicked') continue;
+    bump(months, [month, name]);
+    bump(totals, [journey, name]);
   }
   if (item.openedAt === undefined && item.unknownOpenedAt !== undefined)
     bump(journeys, [...step, 'openedByUnknown']);
@@ -132,26 +140,35 @@ const countTouch = (
 
 export interface Checked {
   readonly journeys: Tree;
+  /** All days and versions of a journey together. */
+  readonly totals: Tree;
+  /** What coupons are worth, by journey, month of issue and how they stand. */
+  readonly liability: Tree;
+  readonly touchpoints: number;
   readonly offers: Tree;
   readonly channels: Tree;
   readonly months: Tree;
 }
 
-/** All that the pages are of, as trees of numbers. */
-export const countAll = (raw: readonly object[], timezone: string): Checked => {
+/** All that the pages are of, as trees of numbers. @param now by which what coupons owe is over or is not */
+export const countAll = (raw: () => Iterable<object>, timezone: string, now: number): Checked => {
   const shown = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' });
   const dayOf = (at: unknown): string => shown.format(Number(at));
-  const items = raw.map((each) => read(each as Item));
-  const [journeys, offers, channels, months]: [Tree, Tree, Tree, Tree] = [{}, {}, {}, {}];
+  const items = function* (): Generator<Read> {
+    for (const each of raw()) yield read(each as Item);
+  };
+  const [journeys, totals, offers, liability]: [Tree, Tree, Tree, Tree] = [{}, {}, {}, {}];
+  const [channels, months]: [Tree, Tree] = [{}, {}];
+  let touchpoints = 0;
   const passage = ({ customer, journey, cycle }: Read): string => `${customer} ${journey} ${cycle}`;
   const arms = new Map<string, string>();
   const over = new Set<string>();
-  for (const item of items) {
+  for (const item of items()) {
     if (item.is !== 'enrolment') continue;
     arms.set(passage(item), String(item.arm));
     if (item.exitReason !== undefined) over.add(passage(item));
   }
-  for (const item of items) {
+  for (const item of items()) {
     const day = 'enrolledAt' in item ? dayOf(item.enrolledAt) : dayOf(item.sentAt ?? item.at ?? 0);
     const month = day.slice(0, 7);
     const own = [item.journey, Number(item.v), day];
@@ -160,13 +177,20 @@ export const countAll = (raw: readonly object[], timezone: string): Checked => {
         const arm = String(item.arm);
         bump(journeys, [...own, 'enrolled', arm]);
         bump(months, [month, 'enrolled', arm]);
+        bump(totals, [item.journey, 'enrolled', arm]);
         if (item.goalAt !== undefined) {
           bump(journeys, [...own, 'goals', arm]);
           bump(months, [month, 'goals', arm]);
+          bump(totals, [item.journey, 'goals', arm]);
         }
-        if (item.exitReason === undefined) bump(journeys, [item.journey, Number(item.v), 'now', 'open', arm]);
-        else {
-          if (arm === 'treatment') bump(journeys, [...own, 'exits', String(item.exitReason)]);
+        if (item.exitReason === undefined) {
+          bump(journeys, [item.journey, Number(item.v), 'now', 'open', arm]);
+          bump(totals, [item.journey, 'underWay', arm]);
+        } else {
+          if (arm === 'treatment') {
+            bump(journeys, [...own, 'exits', String(item.exitReason)]);
+            bump(totals, [item.journey, 'exits', String(item.exitReason)]);
+          }
           const beside = arm === 'treatment' ? [] : ['heldOut'];
           for (const each of String(item.path ?? '')
             .split(' ')
@@ -193,7 +217,8 @@ export const countAll = (raw: readonly object[], timezone: string): Checked => {
         if (item.outcome === 'sending') break;
         const step = [...own, 'steps', item.name];
         if (arms.get(passage(item)) === 'holdout') bump(journeys, [...step, 'shadows']);
-        else countTouch(item, step, { day, journeys, channels, months, dayOf });
+        else countTouch(item, step, { day, journeys, totals, channels, months, dayOf });
+        if (item.outcome === 'sent') touchpoints += 1;
         break;
       }
       case 'coupon': {
@@ -211,6 +236,12 @@ export const countAll = (raw: readonly object[], timezone: string): Checked => {
         bump(offers, [...at, 'coupons']);
         bump(offers, [...at, 'face'], Number(item.face ?? 0));
         bump(offers, [...at, 'discount'], Number(item.discount ?? 0));
+        const isOver = Number(item.validUntil) < now;
+        const stands = state !== 'open' ? state : isOver ? 'expired' : 'outstanding';
+        const issued = [item.journey, dayOf(item.issuedAt).slice(0, 7), stands];
+        bump(liability, [...issued, 'coupons']);
+        bump(liability, [...issued, 'face'], Number(item.face ?? 0));
+        bump(liability, [...issued, 'discount'], Number(item.discount ?? 0));
         break;
       }
       case 'order': {
@@ -228,5 +259,44 @@ export const countAll = (raw: readonly object[], timezone: string): Checked => {
         break;
     }
   }
-  return { journeys, offers, channels, months };
+  return { journeys, totals, offers, liability, channels, months, touchpoints };
+};
+
+interface Enrolled {
+  /** When the passage ended, in seconds, as all times of a profile. */
+  readonly x?: number;
+  /** Its lane. */
+  readonly l?: string;
+}
+
+const daySeconds = 86_400;
+
+/** As docs/rules.md has it, with its usual numbers. */
+const stageOf = ({ fo, po, lo }: Readonly<Record<string, unknown>>, at: number): string => {
+  if (lo === undefined) return 'prospect';
+  const since = (then: unknown): number => (at / 1_000 - Number(then)) / daySeconds;
+  if (since(lo) >= 180) return 'churned';
+  if (since(lo) >= 60) return 'dormant';
+  if (since(lo) >= 30) return 'at-risk';
+  if (po !== undefined && (Number(lo) - Number(po)) / daySeconds >= 60) return 'won-back';
+  return fo !== undefined && since(fo) < 30 ? 'new' : 'active';
+};
+
+/** How many are on each list, from the items of profiles as they stand: all but those by score. */
+export const countPeople = (raw: Iterable<object>, at: number): Tree => {
+  const lists: Tree = {};
+  for (const each of raw) {
+    const profile = Object.fromEntries(
+      Object.entries(each as Item).map(([name, value]) => [name, plain(value)]),
+    );
+    if (profile.i === undefined || profile.mi !== undefined) continue;
+    bump(lists, [`stage/${stageOf(profile, at)}`]);
+    if (profile.w !== undefined) bump(lists, [`reason/${profile.w}`]);
+    const open = Object.entries((profile.en ?? {}) as Readonly<Record<string, Enrolled>>).filter(
+      ([, { x }]) => x === undefined,
+    );
+    for (const [journey] of open) bump(lists, [`journey/${journey}`]);
+    for (const lane of new Set(open.flatMap(([, { l }]) => l ?? []))) bump(lists, [`lane/${lane}`]);
+  }
+  return lists;
 };
