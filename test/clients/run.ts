@@ -1,7 +1,7 @@
 /** Real clients, unmodified, tell the development server a story: is what is known then what they told? */
 import { delimiter, join } from 'node:path';
+import { findChromium } from '../../bench/chromium.ts';
 import { localKeys } from '../../local/engine/keys.ts';
-import { findChromium } from '../support/chromium.ts';
 import { type Ended, run } from './commands.ts';
 import { folderOf, install } from './installing.ts';
 import { openShop, type Shop, servePage, tap } from './shop.ts';

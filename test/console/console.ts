@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { openBrowser, untilLoaded } from '../../bench/chromium.ts';
 import { createPorts } from '../../functions/adapters/index.ts';
 import { sampleLives, sampleShop } from '../../local/dev/sample.ts';
 import { localKeys } from '../../local/engine/keys.ts';
@@ -14,7 +15,6 @@ import { email, exit, purchase, send, split } from '../../shared/journeys/langua
 import { loadShop } from '../../shared/shop/load.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
 import { ada, type Bench, createBench, monday, put, type Stand } from '../local/dev/support.ts';
-import { openBrowser } from '../pages/looking.ts';
 
 const customers = 300;
 
@@ -163,10 +163,9 @@ export const visit = async (
   };
 };
 
-/** The heading is there, and nothing is loading any more. */
+/** It has loaded, and nothing moves any more. */
 export const settled = async (page: Page): Promise<void> => {
-  await page.waitForSelector('h1');
-  await page.waitForFunction(`document.querySelectorAll('[aria-busy="true"]').length === 0`);
+  await untilLoaded(page);
   await page.evaluate('Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})))');
 };
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../bench/chromium.ts';
 import { minutes } from '../../shared/base/time.ts';
 import type { DrawnJourney } from '../../shared/journeys/drawn.ts';
 import { axeFindings } from '../pages/looking.ts';
-import { findChromium } from '../support/chromium.ts';
 import { firstPageBytes, type Place, settled, thePlace, visit } from './console.ts';
 
 const chromium = findChromium();

@@ -3,8 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../bench/chromium.ts';
 import { projectRoot } from '../../local/engine/synth.ts';
-import { findChromium } from '../support/chromium.ts';
 import { type Place, type Role, settled, thePlace, visit } from './console.ts';
 
 const chromium = findChromium();

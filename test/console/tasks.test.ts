@@ -1,11 +1,11 @@
 /** Everyday tasks in the console, from beginning to end: what has changed is asked of the API and looked for in the ledger. */
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../bench/chromium.ts';
 import { itemsOf } from '../../local/engine/items.ts';
 import { localKeys } from '../../local/engine/keys.ts';
 import { customerId } from '../../shared/base/ids.ts';
 import { hours, minutes, seconds } from '../../shared/base/time.ts';
-import { findChromium } from '../support/chromium.ts';
 import {
   type Doing,
   doTask,

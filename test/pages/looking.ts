@@ -1,14 +1,10 @@
 /** Looks at a page in Chromium: what a reader who sees little, hears it, or has a small phone would stumble over. */
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { z } from 'zod';
 
 /** WCAG 2.2, A and AA, and what axe recommends beside it. */
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-export const openBrowser = (executablePath: string): Promise<Browser> =>
-  // As root, which is who tests in a container, Chromium runs without a sandbox or not at all.
-  chromium.launch({ executablePath, args: ['--no-sandbox'] });
 
 /** How a page is looked at. */
 export const looks = [

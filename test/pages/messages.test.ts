@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, openBrowser } from '../../bench/chromium.ts';
 import { previewOf, sentBy } from '../../local/preview/previews.ts';
 import sampleShop from '../../rekindle.config.ts';
 import { parseIso } from '../../shared/base/time.ts';
 import { defineShop } from '../../shared/shop/shop.ts';
 import { compileWords, type ShopWords } from '../../workflows/compile/words.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { findChromium } from '../support/chromium.ts';
-import { axeFindings, openBrowser } from './looking.ts';
+import { axeFindings } from './looking.ts';
 
 const chromium = findChromium();
 if (chromium === undefined) console.log('There is no Chromium here: the emails are not looked at.');

@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, openBrowser } from '../../bench/chromium.ts';
 import { seconds } from '../../shared/base/time.ts';
 import { type Bench, createBench } from '../local/dev/support.ts';
-import { findChromium } from '../support/chromium.ts';
 import { headingOf } from '../support/forms.ts';
-import { type Answer, lookAt, openBrowser } from './looking.ts';
+import { type Answer, lookAt } from './looking.ts';
 import { arrive, ask, locales, openPlace, type Place, pathTo, scenes, type Visitor } from './scenes.ts';
 
 const chromium = findChromium();

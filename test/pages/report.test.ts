@@ -3,12 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, openBrowser } from '../../bench/chromium.ts';
 import { reportHtml } from '../../local/backtest/report/html.ts';
 import { summarise } from '../../local/backtest/report/summary.ts';
-import { findChromium } from '../support/chromium.ts';
 import { sampleKnowledge } from '../support/knowledge.ts';
 import { testRun } from '../support/run-result.ts';
-import { lookAt, openBrowser } from './looking.ts';
+import { lookAt } from './looking.ts';
 
 const chromium = findChromium();
 /** Where pictures of all pages are kept; absent: they are not. */
