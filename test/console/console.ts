@@ -66,9 +66,9 @@ const openPlace = async (chromium: string): Promise<Place> => {
     openBrowser(chromium),
     bench.start({ shop, assembly: await synthesize(shop), lives: sampleLives(shop, monday, customers) }),
   ]);
-  // Two to be called.
+  // Three to be called: what is told of the third is looked at.
   const quiet = minus(plus(monday, hours(1)), days(13));
-  for (const id of ['ada', 'bea'])
+  for (const id of ['ada', 'bea', 'cleo'])
     await put(stand, { ...ada, id: customerId(id), spent: 90_000, firstOrderAt: quiet, lastOrderAt: quiet });
   const { url } = stand.server;
   const ask: Place['ask'] = async (method, path, body, role = 'admin') => {
