@@ -68,7 +68,7 @@ const openPlace = async (chromium: string): Promise<Place> => {
   ]);
   // Three to be called: what is told of the third is looked at.
   const quiet = minus(plus(monday, hours(1)), days(13));
-  for (const id of ['ada', 'bea', 'cleo'])
+  for (const id of ['ada', 'bea', 'ines'])
     await put(stand, { ...ada, id: customerId(id), spent: 90_000, firstOrderAt: quiet, lastOrderAt: quiet });
   const { url } = stand.server;
   const ask: Place['ask'] = async (method, path, body, role = 'admin') => {

@@ -23,7 +23,7 @@ let place: Place;
 /** Somebody who is called says why she left, and what there is by then is counted: pages of results show it. */
 const tellReason = async (): Promise<void> => {
   const { body } = await place.ask('GET', '/v1/tasks?queue=vip-care&state=open');
-  const called = body.tasks.find(({ customer }: { readonly customer: string }) => customer === 'cleo');
+  const called = body.tasks.find(({ customer }: { readonly customer: string }) => customer === 'ines');
   const of = `/v1/tasks/${encodeURIComponent(called.id)}`;
   await place.ask('POST', `${of}/take`, { assignee: 'kim' });
   const told = { assignee: 'kim', result: called.results[0], reason: 'price' };

@@ -229,7 +229,9 @@ const Reinstate = ({ customer: { customer }, isOpen, onClose }: Form) => {
 const Remove = ({ customer: { customer, enrolments }, isOpen, onClose }: Form) => {
   const own = useWords(peopleWords);
   const open = enrolments.filter((each) => each.isOpen).map(({ journey }) => journey);
-  const { fields, change, forget } = useDraft(`remove/${customer.id}`, { journey: open[0] ?? '', why: '' });
+  // Of several none is chosen for somebody who only reads the button.
+  const [only = ''] = open.length === 1 ? open : [];
+  const { fields, change, forget } = useDraft(`remove/${customer.id}`, { journey: only, why: '' });
   const remove = useAct('post', '/v1/journeys/{id}/customers/remove');
   return (
     <Dialog
