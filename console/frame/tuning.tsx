@@ -1,5 +1,5 @@
 /** Thresholds, holdouts and budgets: what is in force, what a change would do, and the change itself. */
-import { Alert, Button, Group, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { type Body, useAct, useAnswer } from '../client/client.ts';
 import type { Fault } from '../client/faults.ts';
@@ -10,6 +10,7 @@ import { useDraft } from './draft.ts';
 import { useMay } from './me.tsx';
 import { Answered, FaultNote, Panel, When } from './parts.tsx';
 import { tuningWords } from './tuning-words.ts';
+import { Why } from './why.tsx';
 import { frameWords } from './words.ts';
 
 type Tunable = Body<'Tunable'>;
@@ -97,22 +98,6 @@ const Followed = ({ begun, of }: { readonly begun: Foreseen; readonly of: Tunabl
   if (begun.state === 'done') return <Told told={begun} of={of} />;
   if (asked.data?.state === 'done' && !isDone) setDone(true);
   return <Answered to={asked}>{(told) => <Told told={told} of={of} />}</Answered>;
-};
-
-const Why = ({ value, onChange }: { readonly value: string; readonly onChange: (why: string) => void }) => {
-  const frame = useWords(frameWords);
-  return (
-    <Textarea
-      label={frame.why}
-      description={frame.whyText}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      maxLength={500}
-      autosize
-      minRows={2}
-      required
-    />
-  );
 };
 
 /** Who published what is in force, or what waits, and what can be done about it. */

@@ -6,7 +6,7 @@ import { Dialog, sayDone } from '../../frame/dialog.tsx';
 import { useDraft } from '../../frame/draft.ts';
 import { PauseIcon, PlayIcon, StopIcon } from '../../frame/icons.tsx';
 import { useMay } from '../../frame/me.tsx';
-import { frameWords } from '../../frame/words.ts';
+import { Why } from '../../frame/why.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { Failures } from './failed.tsx';
@@ -16,23 +16,6 @@ interface Form {
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
-
-const Why = ({ value, onChange }: { readonly value: string; readonly onChange: (why: string) => void }) => {
-  const own = useWords(frameWords);
-  return (
-    <Textarea
-      label={own.why}
-      description={own.whyText}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      maxLength={500}
-      autosize
-      minRows={2}
-      required
-      data-autofocus
-    />
-  );
-};
 
 const paths = {
   pause: '/v1/journeys/{id}/pause',
@@ -75,7 +58,7 @@ const BrakeForm = ({
       }
     >
       <Text size="sm">{own[texts[does]]}</Text>
-      <Why value={fields.why} onChange={(why) => change({ why })} />
+      <Why isFirst value={fields.why} onChange={(why) => change({ why })} />
     </Dialog>
   );
 };
@@ -129,7 +112,7 @@ const RemoveForm = ({ journey, isOpen, onClose }: Form & { readonly journey: str
         required
         spellCheck={false}
       />
-      <Why value={fields.why} onChange={(why) => change({ why })} />
+      <Why isFirst value={fields.why} onChange={(why) => change({ why })} />
     </Dialog>
   );
 };
@@ -181,7 +164,7 @@ const FailedForm = ({ journey, isOpen, onClose }: Form & { readonly journey: str
           <Failures of={seen} />
         </Box>
       )}
-      <Why value={fields.why} onChange={(why) => change({ why })} />
+      <Why isFirst value={fields.why} onChange={(why) => change({ why })} />
     </Dialog>
   );
 };
@@ -287,7 +270,7 @@ export const BrakeAll = ({ isBraked }: { readonly isBraked: boolean }) => {
         }
       >
         <Text size="sm">{isBraked ? own.resumeText : own.pauseAllText}</Text>
-        <Why value={fields.why} onChange={(why) => change({ why })} />
+        <Why isFirst value={fields.why} onChange={(why) => change({ why })} />
       </Dialog>
     </>
   );

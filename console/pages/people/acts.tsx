@@ -1,5 +1,5 @@
 /** What a person may do about a customer: only what her role may is shown, and all of it stands in the audit. */
-import { Button, List, Menu, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, List, Menu, Select, Stack, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ask, type Body, useAct } from '../../client/client.ts';
@@ -8,6 +8,7 @@ import { Dialog, sayDone } from '../../frame/dialog.tsx';
 import { useDraft } from '../../frame/draft.ts';
 import { useMay } from '../../frame/me.tsx';
 import { useFaultText } from '../../frame/parts.tsx';
+import { Why } from '../../frame/why.tsx';
 import { frameWords } from '../../frame/words.ts';
 import { useWords } from '../../words/locale.tsx';
 import { forgetLooked } from './lately.ts';
@@ -20,30 +21,6 @@ interface Form {
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
-
-const Why = ({
-  label,
-  value,
-  onChange,
-}: {
-  readonly label?: string;
-  readonly value: string;
-  readonly onChange: (text: string) => void;
-}) => {
-  const own = useWords(frameWords);
-  return (
-    <Textarea
-      label={label ?? own.why}
-      description={own.whyText}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      maxLength={500}
-      autosize
-      minRows={2}
-      required
-    />
-  );
-};
 
 const Lift = ({ customer: { customer, channels }, isOpen, onClose }: Form) => {
   const own = useWords(peopleWords);

@@ -1,9 +1,9 @@
 /** What the routes of the census take and answer, as schemas: tonight, who is on which list, and previews of a threshold. */
 import { z } from 'zod';
 import { stageNames } from '../../../shared/customers/rules/index.ts';
+import { instantText } from './request.ts';
 
 const count = z.int().min(0);
-const instant = z.iso.datetime({ offset: true });
 export const foreseen = {
   enrolled: count.describe('Whom its rule has come to hold for by then, if nothing happens meanwhile'),
   heldOut: count.describe('Of those enrolled'),
@@ -15,10 +15,10 @@ export const tonightBody = z
   .strictObject({
     tonight: z
       .strictObject({
-        at: instant.describe('When the next sweep begins'),
-        asOf: instant.describe('When customers were counted last'),
+        at: instantText.describe('When the next sweep begins'),
+        asOf: instantText.describe('When customers were counted last'),
         people: count.describe('All customers'),
-        tunedSince: instant
+        tunedSince: instantText
           .optional()
           .describe(
             'Thresholds or holdouts were changed then: customers must be counted anew for it; absent: they were not',
@@ -30,7 +30,7 @@ export const tonightBody = z
       .describe('What the next sweep would do; absent: nobody has been counted yet'),
     lastNight: z
       .strictObject({
-        at: instant,
+        at: instantText,
         journeys: z.array(
           z.strictObject({
             journey: z.string(),
@@ -49,9 +49,9 @@ const move = z.strictObject({ from: z.enum(stageNames), to: z.enum(stageNames), 
 
 export const peopleListsBody = z
   .strictObject({
-    asOf: instant.optional().describe('Absent: nobody has been counted yet'),
+    asOf: instantText.optional().describe('Absent: nobody has been counted yet'),
     people: count.optional().describe('All customers'),
-    since: instant.optional().describe('Since when customers have moved; absent: it was the first count'),
+    since: instantText.optional().describe('Since when customers have moved; absent: it was the first count'),
     lists: z
       .array(z.strictObject({ list: z.string(), customers: count }))
       .describe(
@@ -67,7 +67,7 @@ export const nightsBody = z
     until: z.iso.date(),
     nights: z.array(
       z.strictObject({
-        at: instant,
+        at: instantText,
         people: count,
         stages: z.record(z.string(), count),
         moves: z.array(move),
@@ -83,18 +83,18 @@ const person = z.strictObject({
   phone: z.string().optional(),
   stage: z.enum(stageNames),
   orders: count,
-  lastOrderAt: instant.optional(),
+  lastOrderAt: instantText.optional(),
 });
 
 export const foundBody = z.strictObject({ people: z.array(person) }).meta({ id: 'Found' });
 
 export const peopleBody = z
   .strictObject({
-    asOf: instant.optional().describe('When the list was made; absent: nobody has been counted yet'),
+    asOf: instantText.optional().describe('When the list was made; absent: nobody has been counted yet'),
     customers: count.optional().describe('How many were on it then'),
     people: z.array(person).describe('As they are now; who was forgotten since is left out'),
     next: z.string().optional().describe('For `after`; absent: these were the last'),
   })
   .meta({ id: 'People' });
 
-export const censusStartedBody = z.strictObject({ at: instant }).meta({ id: 'CensusStarted' });
+export const censusStartedBody = z.strictObject({ at: instantText }).meta({ id: 'CensusStarted' });

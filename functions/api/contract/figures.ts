@@ -4,6 +4,7 @@ import { consentChannels } from '../../../shared/customers/profiles/channels.ts'
 import { recountStages } from '../../../shared/flows/figures/store.ts';
 import { allWithholdings, heldBys } from '../../../shared/journeys/records.ts';
 import { messageKinds, touchKinds } from '../../../shared/journeys/touchpoints/index.ts';
+import { instantText } from './request.ts';
 
 const count = z.int().min(0);
 const day = z.iso.date();
@@ -261,13 +262,13 @@ export const recountBody = z
   .strictObject({
     running: z
       .strictObject({
-        since: z.iso.datetime({ offset: true }),
+        since: instantText,
         stage: z.enum(recountStages),
       })
       .optional(),
     last: z
       .strictObject({
-        at: z.iso.datetime({ offset: true }),
+        at: instantText,
         items: count.describe('Of the ledger, that were counted'),
         differences: count.describe('Figures that were others before'),
       })
@@ -275,6 +276,4 @@ export const recountBody = z
   })
   .meta({ id: 'Recount' });
 
-export const recountBegun = z
-  .strictObject({ at: z.iso.datetime({ offset: true }) })
-  .meta({ id: 'RecountBegun' });
+export const recountBegun = z.strictObject({ at: instantText }).meta({ id: 'RecountBegun' });

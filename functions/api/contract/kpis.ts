@@ -1,12 +1,12 @@
 /** What the route of KPIs answers, as a schema: months, cohorts, and why customers left, by segment. */
 import { z } from 'zod';
 import { monthKpis, unknownReasons } from '../../../shared/decisions/results/kpis/view.ts';
+import { instantText } from './request.ts';
 
 const count = z.int().min(0);
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 const share = z.number().nullable();
 const money = z.number().describe('In units of the shop’s currency, less what went back');
-const instant = z.iso.datetime({ offset: true });
 
 const kpiMonth = z.strictObject({
   month,
@@ -67,9 +67,9 @@ const reason = z.strictObject({
 
 export const kpisBody = z
   .strictObject({
-    asOf: instant.optional().describe('When they were counted; absent: they have not been'),
+    asOf: instantText.optional().describe('When they were counted; absent: they have not been'),
     currency: z.string(),
-    from: instant.optional().describe('The first order that is known; absent: there is none'),
+    from: instantText.optional().describe('The first order that is known; absent: there is none'),
     churnedAfterDays: z.number().describe('Who has been silent for so long is no customer any more'),
     againWithinDays: count,
     months: z.array(kpiMonth).describe('The last 60, at most; shares are from 0 to 1'),

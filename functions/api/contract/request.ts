@@ -42,6 +42,12 @@ export const decoded = (text: string): string => {
   }
 };
 
+/** ISO 8601, with its offset. */
+export const instantText = z.iso.datetime({ offset: true });
+
+/** What a person says of what she does. */
+export const whyText = z.string().trim().min(1, 'must say why').max(500, 'must be at most 500 characters');
+
 /** Of a query: a month such as `2026-11`. */
 export const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
 

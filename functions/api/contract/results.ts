@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 import type { Arm } from '../../../shared/customers/profiles/profile.ts';
 import { uncomparedReasons } from '../../../shared/decisions/results/view.ts';
+import { instantText } from './request.ts';
 
 const count = z.int().min(0);
-const instant = z.iso.datetime({ offset: true });
 const range = { low: z.number(), high: z.number() };
 const percent = z.number().describe('In percent');
 
@@ -33,7 +33,7 @@ const estimate = z.strictObject({ estimate: z.number(), ...range });
 const journey = z.strictObject({
   journey: z.string(),
   lane: z.string(),
-  from: instant.optional().describe('When the first of its passages began; absent: none has'),
+  from: instantText.optional().describe('When the first of its passages began; absent: none has'),
   isOrder: z.boolean().describe('Its goal is an order'),
   windowDays: z.number().describe('For so long the goal counts'),
   heldOutAre: z.string().describe('Who got nothing of it'),
@@ -113,9 +113,9 @@ const journey = z.strictObject({
 
 export const resultsBody = z
   .strictObject({
-    asOf: instant.optional().describe('When they were counted; absent: they have not been'),
+    asOf: instantText.optional().describe('When they were counted; absent: they have not been'),
     journeys: z.array(journey),
   })
   .meta({ id: 'Results' });
 
-export const resultsStartedBody = z.strictObject({ at: instant }).meta({ id: 'ResultsStarted' });
+export const resultsStartedBody = z.strictObject({ at: instantText }).meta({ id: 'ResultsStarted' });

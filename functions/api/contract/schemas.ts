@@ -10,10 +10,10 @@ import { brakeEffects, effects } from '../../../shared/decisions/brake/brake.ts'
 import { limitReasons } from '../../../shared/decisions/guardrails/limits.ts';
 import { standings } from '../../../shared/decisions/offers/liability.ts';
 import { toldProduct } from '../../../shared/decisions/picks/product.ts';
+import { instantText, whyText } from './request.ts';
 
 export const customerText = z.string().min(1).max(200).describe('The shop’s own id of the customer');
-const instant = z.iso.datetime({ offset: true });
-export const told = instant.describe('ISO 8601 with its offset; epoch times are read too');
+export const told = instantText.describe('ISO 8601 with its offset; epoch times are read too');
 export const loose = z.record(z.string(), z.unknown());
 
 const named = z.strictObject({
@@ -46,7 +46,7 @@ export const importedBody = z
   .meta({ id: 'Imported' });
 
 const moment = z.looseObject({
-  at: instant,
+  at: instantText,
   kind: z.enum([
     'event',
     'consent',
@@ -68,7 +68,7 @@ const reach = {
     .describe('What may leave: marketing and news of orders, those alone, or nothing'),
   reason: z.enum(limitReasons).optional().describe('Why it is not all'),
   because: z.string().optional().describe('The same as a sentence'),
-  since: instant.optional(),
+  since: instantText.optional(),
   until: z.string().optional().describe('What would make it more, or when it becomes more'),
 };
 const channelReach = z.strictObject({
@@ -86,7 +86,7 @@ export const customerBody = z
     stage: z.string(),
     channels: z.array(channelReach),
     enrolments: z.array(
-      z.looseObject({ journey: z.string(), isOpen: z.boolean(), cycle: z.int(), enrolledAt: instant }),
+      z.looseObject({ journey: z.string(), isOpen: z.boolean(), cycle: z.int(), enrolledAt: instantText }),
     ),
     timeline: z.array(moment).describe('The latest first'),
   })
@@ -132,10 +132,10 @@ export const reinstatedBody = z
 export const exportBody = z
   .looseObject({
     customer: z.looseObject({ id: customerText }),
-    at: instant,
+    at: instantText,
     ids: z.array(customerText).describe('All that are this customer’s'),
     addresses: z.array(z.looseObject({ channel: z.string(), address: z.string() })),
-    events: z.array(z.looseObject({ id: z.string(), name: z.string(), at: instant })),
+    events: z.array(z.looseObject({ id: z.string(), name: z.string(), at: instantText })),
   })
   .meta({ id: 'Export' });
 
@@ -165,7 +165,7 @@ export const auditBody = z
     entries: z
       .array(
         z.strictObject({
-          at: instant,
+          at: instantText,
           id: z.string().describe('Of the request'),
           who: z.string().describe('The key’s name, or its id'),
           role: z.string(),
@@ -195,7 +195,7 @@ const brakeOn = z.string().describe('Such as `journey win-back-14d`, or `all jou
 const brakeState = z.strictObject({
   on: brakeOn,
   state: z.enum(['running', 'paused', 'stopped']),
-  since: instant.optional(),
+  since: instantText.optional(),
   who: z.string().optional().describe('The name of the key'),
   why: z.string().optional(),
 });
@@ -213,7 +213,7 @@ export const explanationBody = z
     customer: customerText,
     journey: z.string(),
     version: z.int(),
-    at: instant,
+    at: instantText,
     begins: z.string().optional().describe('The events that begin it; absent: the nightly sweep does'),
     rule: z.string().optional().describe('What must hold of the customer, as a sentence; absent: nothing'),
     asks: describedRule.optional(),
@@ -229,11 +229,11 @@ export const explanationBody = z
             .union([z.string(), z.number(), z.boolean(), z.null()])
             .describe('The same as it is kept; null: nothing'),
           decisive: z.boolean(),
-          changesAt: instant.optional(),
+          changesAt: instantText.optional(),
         }),
       )
       .optional(),
-    changesAt: instant.optional().describe('When the verdict is another one if nothing happens'),
+    changesAt: instantText.optional().describe('When the verdict is another one if nothing happens'),
     backlog: z
       .literal(true)
       .optional()
@@ -242,7 +242,9 @@ export const explanationBody = z
       .literal(true)
       .optional()
       .describe('Its lane came to nothing for her too often, or too lately: none enrols'),
-    restingUntil: instant.optional().describe('Where it was too lately: from then on she may be enrolled'),
+    restingUntil: instantText
+      .optional()
+      .describe('Where it was too lately: from then on she may be enrolled'),
     share: z
       .strictObject({ percent: z.number(), among: z.boolean() })
       .optional()
@@ -282,7 +284,7 @@ const tally = z.strictObject({
 });
 export const liabilityBody = z
   .strictObject({
-    at: instant,
+    at: instantText,
     currency: z.string().describe('The shop’s: all amounts are in its units'),
     from: month,
     until: month,
@@ -328,11 +330,11 @@ export const codesBody = z
         terms: z.looseObject({}).describe('One benefit, and what is asked for it'),
         face: z.number().optional(),
         forFriends: z.boolean().optional(),
-        issuedAt: instant,
-        validUntil: instant,
-        voidAt: instant.optional(),
-        releasedAt: instant.optional(),
-        redeemedAt: instant.optional(),
+        issuedAt: instantText,
+        validUntil: instantText,
+        voidAt: instantText.optional(),
+        releasedAt: instantText.optional(),
+        redeemedAt: instantText.optional(),
         orderId: z.string().optional(),
         orderValue: z.number().optional(),
         discount: z.number().optional().describe('What it took off, as the checkout told'),
@@ -370,18 +372,18 @@ const taskBody = z.strictObject({
   priority: z.enum(['normal', 'high']).describe('High: nobody took it in time'),
   state: z.enum(['open', 'taken', 'done', 'over']).describe('Over: the journey went on without it'),
   results: z.array(z.string()).describe('What may come of it'),
-  requestedAt: instant,
-  takeBy: instant.describe('Escalates then, unless somebody has taken it'),
-  due: instant.describe('From here on nothing can be told of it'),
-  escalatedAt: instant.optional(),
+  requestedAt: instantText,
+  takeBy: instantText.describe('Escalates then, unless somebody has taken it'),
+  due: instantText.describe('From here on nothing can be told of it'),
+  escalatedAt: instantText.optional(),
   calling: z
-    .strictObject({ timezone: z.string(), from: z.string(), until: z.string(), opensAt: instant })
+    .strictObject({ timezone: z.string(), from: z.string(), until: z.string(), opensAt: instantText })
     .optional()
     .describe('When the customer may be called, by the clock where the customer lives'),
   assignee: assignee.optional(),
-  takenAt: instant.optional(),
+  takenAt: instantText.optional(),
   result: z.string().optional(),
-  resultAt: instant.optional(),
+  resultAt: instantText.optional(),
   reason: z.string().optional(),
   notes: z.string().optional(),
 });
@@ -403,12 +405,7 @@ export const changedTaskBody = z.strictObject({ task: taskBody }).meta({ id: 'Ch
 
 /** What a person says of what is paused, resumed or stopped. */
 const braking = {
-  why: z
-    .string()
-    .trim()
-    .min(1, 'must say why')
-    .max(500, 'must be at most 500 characters')
-    .describe('It stands in the audit, and on the timelines of whom it concerns'),
+  why: whyText.describe('It stands in the audit, and on the timelines of whom it concerns'),
   id: z
     .string()
     .min(1)
@@ -452,7 +449,7 @@ export const latestFailedBody = z
   .strictObject({
     journey: z.string(),
     executions: z
-      .array(z.strictObject({ customer: z.string(), failedAt: instant, failure: z.string() }))
+      .array(z.strictObject({ customer: z.string(), failedAt: instantText, failure: z.string() }))
       .describe('The latest ten at most, of the last 14 days; what was begun again is not among them'),
   })
   .meta({ id: 'LatestFailed' });
@@ -467,7 +464,7 @@ export const redrivenBody = z
     executions: z.array(
       z.strictObject({
         customer: z.string(),
-        failedAt: instant,
+        failedAt: instantText,
         failure: z.string(),
         refused: z.string().optional().describe('Why it was not begun again'),
       }),
@@ -493,7 +490,7 @@ export const brakesBody = z
     orders: z
       .array(
         z.strictObject({
-          at: instant,
+          at: instantText,
           does: z.enum(['pause', 'resume', 'stop', 'remove']),
           on: brakeOn,
           who: z.string(),
@@ -599,8 +596,8 @@ export const feedUseBody = z
 export const feedBody = z
   .strictObject({
     version: z.string(),
-    at: instant.describe('When it came into use'),
-    until: instant.describe('Nobody is shown it from then on'),
+    at: instantText.describe('When it came into use'),
+    until: instantText.describe('Nobody is shown it from then on'),
     products: count,
     inStock: count,
   })
@@ -620,7 +617,7 @@ const campaignEstimate = z.strictObject({
 export const campaignForeseenBody = z
   .strictObject({
     journey: z.string(),
-    at: instant.describe('Of the night that counted'),
+    at: instantText.describe('Of the night that counted'),
     customers: count,
     bands: silentBands,
     estimate: campaignEstimate,
@@ -631,8 +628,8 @@ export const campaignToldBody = z
     id: z.string(),
     journey: z.string(),
     state: z.enum(['running', 'done', 'stopped']),
-    at: instant,
-    stoppedAt: instant.optional(),
+    at: instantText,
+    stoppedAt: instantText.optional(),
     perDay: count,
     ramp: pace.ramp,
     silentDays: pace.silentDays,
@@ -643,7 +640,7 @@ export const campaignToldBody = z
     }),
     nights: z.array(
       z.strictObject({
-        at: instant,
+        at: instantText,
         quota: count,
         enrolled: count,
         heldOut: count,
@@ -658,7 +655,7 @@ export const backlogBody = z
   .strictObject({
     journey: z.string(),
     version: z.int(),
-    at: instant.optional().describe('Of the night that counted; absent: none has'),
+    at: instantText.optional().describe('Of the night that counted; absent: none has'),
     customers: count.optional(),
     bands: silentBands.optional(),
     campaigns: z.array(campaignToldBody),
@@ -684,8 +681,8 @@ export const broadcastToldBody = z
     version: z.int(),
     preview: z.boolean(),
     state: z.enum(['running', 'done', 'stopped']),
-    at: instant,
-    stoppedAt: instant.optional(),
+    at: instantText,
+    stoppedAt: instantText.optional(),
     for: z.string().describe('The rule, as a sentence'),
     rule: describedRule,
     named: count.optional().describe('How many customers were named; absent: all are looked at'),
@@ -729,13 +726,13 @@ const estimate = z
   .strictObject({ value: z.number(), low: z.number(), high: z.number() })
   .describe('With its 95% interval');
 export const fitStartedBody = z
-  .strictObject({ at: instant.describe('Of the fit: it learns of the orders before it') })
+  .strictObject({ at: instantText.describe('Of the fit: it learns of the orders before it') })
   .meta({ id: 'FitStarted' });
 export const fitToldBody = z
   .strictObject({
     last: z
       .strictObject({
-        at: instant,
+        at: instantText,
         customers: count.describe('Who had ordered by then'),
         learned: z.record(z.string(), z.unknown()).describe('What came of each thing that is learned'),
       })
@@ -744,7 +741,7 @@ export const fitToldBody = z
     model: z
       .strictObject({
         version: z.int(),
-        at: instant.describe('Of the fit that made it'),
+        at: instantText.describe('Of the fit that made it'),
         scorer: z.string(),
         customers: count,
         rhythmThreshold: z
@@ -758,7 +755,7 @@ export const fitToldBody = z
             'From which share of own gaps on it pays most to write, which a rule asks by silentBeyondOwnRhythm without a number; absent: 0.9',
           ),
         backtest: z.strictObject({
-          cut: instant.describe('What it learned from ended here'),
+          cut: instantText.describe('What it learned from ended here'),
           days: z.number().describe('For so long customers were followed from there'),
           customers: count,
           returned: count,

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { tunableKinds } from '../../../shared/shop/tuning/tunables.ts';
 import { foreseen } from './census.ts';
+import { instantText, whyText } from './request.ts';
 
-const instant = z.iso.datetime({ offset: true });
 const amounts = z.record(z.string(), z.number());
 const amountName = z
   .string()
@@ -12,12 +12,7 @@ const amountName = z
   );
 const tunableName = z.string().describe('experiment, win-back-14d.rule, win-back-14d.budget');
 const revision = z.int().min(0).describe('Counts changes of it; 0: nothing was ever published');
-const why = z
-  .string()
-  .trim()
-  .min(1, 'must say why')
-  .max(500, 'must be at most 500 characters')
-  .describe('It stands in the audit');
+const why = whyText.describe('It stands in the audit');
 
 const asked = {
   id: z.string().describe('By which the repository knows it, once it was pulled'),
@@ -25,7 +20,7 @@ const asked = {
   was: amounts.describe('The deployment’s, when it was asked for'),
   why: z.string(),
   publishedBy: z.string().describe('The name of the key'),
-  askedAt: instant,
+  askedAt: instantText,
 };
 
 export const tunableBody = z
@@ -55,7 +50,7 @@ export const tunableBody = z
           .describe(
             'in-repository: the deployment has these amounts itself. unusable: the deployment has no such amounts any more, so they change nothing',
           ),
-        at: instant.describe('Since when'),
+        at: instantText.describe('Since when'),
         approvedBy: z.string().optional(),
       })
       .optional()
@@ -92,7 +87,7 @@ export const tuningForeseenBody = z
   .strictObject({
     id: z.string(),
     tunable: tunableName,
-    at: instant,
+    at: instantText,
     is: amounts.describe('What would be others than the deployment’s'),
     by: z.string().optional().describe('Of a rule: the changed one, as a sentence'),
     state: z.enum(['running', 'done']),

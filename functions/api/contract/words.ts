@@ -1,8 +1,8 @@
 /** The bodies of the routes that show, try, change and publish the words of messages. */
 import { z } from 'zod';
 import { touchChannels, touchKinds } from '../../../shared/journeys/touchpoints/index.ts';
+import { instantText, whyText } from './request.ts';
 
-const instant = z.iso.datetime({ offset: true });
 const localeName = z.string().min(2).max(35).describe('BCP 47, such as zh-Hant');
 const messageName = z.string().describe('The name of the message: that of its folder');
 const who = z.string().describe('The name of the key');
@@ -23,12 +23,7 @@ const reachOf = reach.describe(
   'new: passages that begin from then on have these words, and those under way go on with theirs. all: a correction, which passages under way get too',
 );
 
-const why = z
-  .string()
-  .trim()
-  .min(1, 'must say why')
-  .max(500, 'must be at most 500 characters')
-  .describe('It stands in the audit');
+const why = whyText.describe('It stands in the audit');
 
 const revision = z.int().min(0).describe('Of the draft; 0: there is none');
 
@@ -37,7 +32,7 @@ const draft = z
     message: messageName,
     revision,
     by: who.describe('Who wrote it last'),
-    at: instant,
+    at: instantText,
     sources,
   })
   .meta({ id: 'Draft' });
@@ -54,10 +49,10 @@ const publication = z
     why: z.string(),
     by: who.describe('Who wrote it'),
     publishedBy: who,
-    askedAt: instant,
+    askedAt: instantText,
     approvedBy: who.optional(),
-    at: instant.optional().describe('Since when it is sent; absent: it waits'),
-    takenBackAt: instant.optional(),
+    at: instantText.optional().describe('Since when it is sent; absent: it waits'),
+    takenBackAt: instantText.optional(),
     takenBackBy: who.optional(),
     id: z.string().describe('By which the repository knows it, once it was pulled'),
     on: z.int().positive().describe('The version of the deployment’s words that it stands in for'),
@@ -85,7 +80,7 @@ export const messagesBody = z
     messages: z.array(
       z.strictObject({
         ...about,
-        draft: z.strictObject({ revision, by: who, at: instant }).optional(),
+        draft: z.strictObject({ revision, by: who, at: instantText }).optional(),
       }),
     ),
     fourEyes: z.boolean().describe('Whether somebody else than who wrote the words must approve them'),
@@ -182,7 +177,7 @@ export const sentMessageBody = z
   .strictObject({
     touch: z.string().describe('JOURNEY@VERSION/CUSTOMER/CYCLE/STEP'),
     message: messageName,
-    at: instant,
+    at: instantText,
     locale: localeName,
     subject: z.string().optional(),
     html: z.string().optional().describe('Its links lead nowhere: they are the customer’s own'),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { tellAlarms } from '../../../shared/flows/alarms/alarms.ts';
 import { processAlarms } from '../../adapters/alarms.ts';
+import { instantText } from '../contract/request.ts';
 import { people } from '../contract/roles.ts';
 import { route, type Topic } from '../contract/route.ts';
 
@@ -11,7 +12,7 @@ const alarmsBody = z
       .array(
         z.strictObject({
           name: z.string().describe('In CloudWatch'),
-          since: z.iso.datetime({ offset: true }),
+          since: instantText,
           says: z.string().describe('What happened, and what to do'),
           runbook: z.string().optional().describe('The page of the documentation that says more'),
           reason: z.string().describe('What was measured, in CloudWatch’s words'),

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { iso } from '../../../shared/base/time.ts';
 import { reasonsOfTasks } from '../../../shared/flows/tasks/work.ts';
 import { processPorts } from '../../adapters/index.ts';
+import { instantText } from '../contract/request.ts';
 import { people } from '../contract/roles.ts';
 import { route, type Topic } from '../contract/route.ts';
 
 const shopBody = z
   .strictObject({
     name: z.string(),
-    at: z.iso.datetime({ offset: true }).describe('What time it is where the journeys run'),
+    at: instantText.describe('What time it is where the journeys run'),
     timezone: z.string().describe('IANA: whose days and months all is counted by'),
     currency: z.string().describe('ISO 4217: all amounts are in its units unless another is told'),
     locales: z.array(z.string()).describe('Of its messages, the first where nobody knows better'),
