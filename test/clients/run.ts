@@ -243,7 +243,9 @@ const tryGenerated = async (origin: string): Promise<readonly string[]> => {
     const from = ['generate', '--url', `${steered.url}/openapi.json`];
     const into = ['--output-path', 'rekindle_client', '--meta', 'none', '--overwrite'];
     const generated = await run(generator, [...from, ...into], { cwd, within: programWithin });
-    if (generated.code !== 0) return [`no client was generated: ${generated.output}`];
+    if (generated.code !== 0 || /Unable to|omitted/.test(generated.output)) {
+      return [`no client was generated, or not of all: ${generated.output}`];
+    }
     const { ids } = storyOf('generated');
     const told = JSON.stringify({ url: steered.url, key: localKeys.admin, ids, story: {} });
     const { code, output } = await run(python, ['generated.py'], {
