@@ -1,15 +1,15 @@
 /** Alarms: each says what is wrong and what to do, and is quiet while nothing is measured. */
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { type AlarmWords, describedAs } from '../../shared/shop/alarms.ts';
+import { type AlarmTold, describedAs } from '../../shared/shop/alarms.ts';
 
-export interface AlarmOptions extends AlarmWords {
+export type AlarmOptions = AlarmTold & {
   readonly metric: IMetric;
   /** Alarms when the metric is this or more; 1 unless told. */
   readonly from?: number;
   /** For so many of the metric's periods in a row; 1 unless told. */
   readonly periods?: number;
-}
+};
 
 export const alarm = (scope: Construct, id: string, options: AlarmOptions): Alarm =>
   new Alarm(scope, id, {

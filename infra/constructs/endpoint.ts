@@ -13,13 +13,13 @@ import {
 import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { EndpointSetting, endpointEvents } from '../../shared/customers/events/endpoints.ts';
+import { type EndpointSetting, endpointEvents } from '../../shared/customers/events/endpoints.ts';
 import { type Deployment, nameIn } from '../../shared/shop/names.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export interface EndpointProps {
   /** What it takes. */
-  readonly event: (typeof endpointEvents)[EndpointSetting];
+  readonly among: EndpointSetting;
   readonly shop: Deployment;
   readonly name: string;
   readonly url: string;
@@ -32,8 +32,9 @@ export interface EndpointProps {
 const longest = Duration.hours(2);
 
 export class Endpoint extends Construct {
-  constructor(scope: Construct, id: string, { shop, event, name, url, header, bus }: EndpointProps) {
+  constructor(scope: Construct, id: string, { shop, among, name, url, header, bus }: EndpointProps) {
     super(scope, id);
+    const event = endpointEvents[among];
     const [one, several] = event.called;
     const them = several.toLowerCase();
     const called = nameIn(shop, `${one.toLowerCase()}-${name}`, 64);
@@ -62,8 +63,8 @@ export class Endpoint extends Construct {
         new ApiDestinationTarget(destination as IApiDestination, {
           event: RuleTargetInput.fromEventPath('$.detail'),
           deadLetterQueue: new DeadLetterQueue(this, 'DeadLetters', {
-            says: `The endpoint "${name}" did not take ${them} for two hours: see why, and redrive or discard them`,
-            runbook: 'docs/operations.md#an-endpoint-did-not-take-pushes',
+            kind: `${among}-not-taken`,
+            of: name,
           }).queue,
           maxEventAge: longest,
           retryAttempts: 185,

@@ -65,8 +65,7 @@ export class HttpApi extends Construct {
         statistic: 'Sum',
         period: Duration.minutes(5),
       }),
-      runbook: 'docs/operations.md#the-api-answers-5xx',
-      says: 'The HTTP API answers with faults: events are lost unless they are sent again; see the log of api',
+      kind: 'api-faults',
       from: 5,
       periods: 2,
     });

@@ -19,14 +19,12 @@ export class IngestQueue extends RuleQueue {
       tries,
       deadLetters: {
         name: deadLetters,
-        runbook: 'docs/operations.md#events-could-not-be-taken-in',
-        says: 'Events could not be taken in: npm run redrive -- --look says which and why; mend that, then npm run redrive',
+        kind: 'events-not-taken-in',
       },
     });
     alarm(this, 'LateAlarm', {
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
-      runbook: 'docs/operations.md#events-wait-for-15-minutes',
-      says: 'Events wait for more than 15 minutes: customers get messages about what they have done',
+      kind: 'events-late',
       from: Duration.minutes(15).toSeconds(),
       periods: 2,
     });

@@ -4,7 +4,7 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/a
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { AlarmWords } from '../../shared/shop/alarms.ts';
+import type { AlarmTold } from '../../shared/shop/alarms.ts';
 import { nameIn } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -47,8 +47,8 @@ export interface StartsProps {
   readonly description: string;
   readonly schedule: ScheduleExpression;
   readonly machine: IStateMachine;
-  /** What lies in its queue, and what to do about it; absent: what is missed is made up for by the next. */
-  readonly missed?: AlarmWords & { readonly id: string };
+  /** What lies in its queue; absent: what is missed is made up for by the next. */
+  readonly missed?: AlarmTold & { readonly id: string };
 }
 
 /** Starts the machine with the time that it was due at, and tries for six hours. */

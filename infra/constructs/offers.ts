@@ -44,14 +44,12 @@ export class Offers extends Construct {
       name: offersQueue(settings),
       deadLetters: {
         name: offersDeadLetterQueue(settings),
-        runbook: 'docs/operations.md#the-shop-could-not-be-told-of-codes',
-        says: 'The shop could not be told for ten days what became of codes: npm run redrive -- --offers --look says of which',
+        kind: 'shop-not-told',
       },
     });
     alarm(this, 'LateAlarm', {
       metric: this.#queue.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(15) }),
-      runbook: 'docs/operations.md#the-shop-could-not-be-told-of-codes',
-      says: 'For half a day the shop has not been told what became of some codes: the log of offers says why',
+      kind: 'shop-told-late',
       from: Duration.hours(12).toSeconds(),
     });
     const counted = (metricName: 'OfferRefused' | 'FewCodes'): Metric =>
@@ -64,14 +62,12 @@ export class Offers extends Construct {
       });
     alarm(this, 'RefusedAlarm', {
       metric: counted('OfferRefused'),
-      runbook: 'docs/operations.md#the-shop-refuses-a-coupon',
-      says: 'The shop refuses a coupon, and messages that carry it are withheld: the log of send says which and why',
+      kind: 'coupon-refused',
     });
     if (shop.kind === 'pool')
       alarm(this, 'FewCodesAlarm', {
         metric: counted('FewCodes'),
-        runbook: 'docs/operations.md#a-pool-of-codes-is-nearly-empty',
-        says: 'A pool of codes is nearly empty, and messages will wait for more: load some with npx rekindle offers load',
+        kind: 'codes-few',
       });
     const secret = secretOf(shop);
     this.#secret = secret === undefined ? undefined : emptySecret(this, 'Secret', secret);

@@ -79,8 +79,8 @@ export class RekindleFunction extends Construct {
     if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);
     alarm(this, 'FaultsAlarm', {
       metric: this.function.metricErrors({ period: Duration.minutes(5) }),
-      runbook: 'docs/operations.md#a-function-fails',
-      says: `${props.name} fails: look for its faults by name in its logs`,
+      kind: 'function-fails',
+      of: props.name,
       from: 5,
       periods: 2,
     });

@@ -66,13 +66,13 @@ export class RekindleStateMachine extends Construct {
     this.#outlivesItsStack();
     alarm(this, 'FailedAlarm', {
       metric: this.stateMachine.metricFailed({ period: Duration.minutes(5) }),
-      runbook: 'docs/operations.md#executions-failed-or-timed-out',
-      says: `Executions of ${props.name} failed: mend the cause and redrive them; nothing is lost`,
+      kind: 'executions-failed',
+      of: props.name,
     });
     alarm(this, 'TimedOutAlarm', {
       metric: this.stateMachine.metricTimedOut({ period: Duration.minutes(5) }),
-      runbook: 'docs/operations.md#executions-failed-or-timed-out',
-      says: `Executions of ${props.name} timed out: mend the cause and redrive them; nothing is lost`,
+      kind: 'executions-timed-out',
+      of: props.name,
     });
   }
 

@@ -5,7 +5,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { AlarmWords } from '../../shared/shop/alarms.ts';
+import type { AlarmTold } from '../../shared/shop/alarms.ts';
 import { gatheredFor, readerTimeouts } from '../../shared/shop/ingest-queue.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
@@ -16,8 +16,8 @@ export interface RuleQueueProps {
   readonly tries: number;
   /** Where something has to find it; absent: CloudFormation names it. */
   readonly name?: string;
-  /** Their queue's name, and its alarm's words. */
-  readonly deadLetters: AlarmWords & { readonly name: string };
+  /** Their queue's name, and of what its alarm tells. */
+  readonly deadLetters: AlarmTold & { readonly name: string };
 }
 
 export interface ReaderOptions {

@@ -38,8 +38,8 @@ export class Webhooks extends Construct {
         name: webhookQueue(settings, name),
         deadLetters: {
           name: deadLetters,
-          runbook: 'docs/operations.md#a-receiver-did-not-take-webhooks',
-          says: `The receiver "${name}" did not take webhooks for a day, or takes no more: npm run redrive -- --webhook ${name} --look says which; mend it, then npm run redrive -- --webhook ${name}`,
+          kind: 'webhooks-not-taken',
+          of: name,
         },
       });
       queue.takesFrom('Rule', bus, { source: ['rekindle'], detailType: [...new Set(events)] });

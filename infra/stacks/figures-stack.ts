@@ -68,8 +68,7 @@ export class FiguresStack extends Stack {
       maxRecordAge: longestTrying,
       onFailure: new SqsDlq(
         new DeadLetterQueue(this, 'Uncounted', {
-          says: 'Changes of the ledger could not be counted: look for the fault in the logs of figures, mend it, then `rekindle recount` puts the figures right',
-          runbook: 'docs/operations.md#figures-stand-still-or-are-wrong',
+          kind: 'figures-uncounted',
         }).queue,
       ),
     });
@@ -81,8 +80,7 @@ export class FiguresStack extends Stack {
         statistic: Stats.SUM,
         period: Duration.minutes(15),
       }),
-      runbook: 'docs/operations.md#figures-stand-still-or-are-wrong',
-      says: 'Records of the ledger can’t be read, and count for nothing in the figures: the log of figures says which',
+      kind: 'records-unread',
     });
     const recount = new RekindleFunction(this, 'Recount', {
       ...common,

@@ -63,8 +63,7 @@ export class FitStack extends Stack {
       machine: stateMachine,
       missed: {
         id: 'MissedFits',
-        runbook: 'docs/operations.md#a-fit-failed-or-kept-the-old-model',
-        says: 'A month’s fit could not be started: start it by `rekindle fit`; until then the last model stays in use',
+        kind: 'fit-not-begun',
       },
     });
   }

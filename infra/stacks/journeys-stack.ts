@@ -121,8 +121,7 @@ export class JourneysStack extends Stack {
         statistic: Stats.SUM,
         period: Duration.hours(1),
       }),
-      runbook: 'docs/operations.md#a-message-may-not-have-left',
-      says: 'A message may or may not have left, and is not sent again: look in the ledger for touchpoints with the outcome "unknown"',
+      kind: 'message-unknown',
     });
     alarm(this, 'ProviderBusyAlarm', {
       metric: new Metric({
@@ -132,8 +131,7 @@ export class JourneysStack extends Stack {
         statistic: Stats.SUM,
         period: Duration.minutes(15),
       }),
-      runbook: 'docs/operations.md#a-provider-is-busy',
-      says: 'A provider has not taken messages for half an hour; they wait for it, and nothing is lost: the log of send says why',
+      kind: 'provider-busy',
       periods: 2,
     });
 

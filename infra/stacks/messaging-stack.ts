@@ -82,9 +82,8 @@ export class MessagingStack extends Stack {
     });
     for (const among of endpointSettings)
       for (const [name, endpoint] of Object.entries(settings[among])) {
-        const event = endpointEvents[among];
-        const props = { name, shop: settings, ...endpoint, event, bus: this.bus };
-        new Endpoint(this, `${event.called[0]}-${name}`, props);
+        const props = { name, shop: settings, ...endpoint, among, bus: this.bus };
+        new Endpoint(this, `${endpointEvents[among].called[0]}-${name}`, props);
       }
     const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
@@ -216,8 +215,7 @@ export class MessagingStack extends Stack {
         statistic: Stats.SUM,
         period: Duration.hours(1),
       }),
-      runbook: 'docs/operations.md#an-id-is-nobodys',
-      says: 'An id stands for many people, and is taken for nobody’s from now on: have whoever tells it leave it out, and name it in idsOfNobody; the log of ingest says which',
+      kind: 'id-of-nobody',
     });
     return queue;
   }

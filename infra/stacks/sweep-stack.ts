@@ -134,8 +134,7 @@ export class SweepStack extends Stack {
       machine: stateMachine,
       missed: {
         id: 'MissedSweeps',
-        runbook: 'docs/operations.md#a-sweep-did-not-start',
-        says: 'A night’s sweep could not be started: start it by hand with the input that lies in the queue',
+        kind: 'night-not-begun',
       },
     });
   }

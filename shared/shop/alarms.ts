@@ -1,21 +1,145 @@
-/** What an alarm says: a sentence, and the page that says what to do about it; CloudWatch has both as one text. */
+/** What alarms say: each kind a sentence, and the page that says what to do about it; CloudWatch has both as one text. */
 
 /** A page of the documentation, such as `docs/operations.md#a-function-fails`. */
 export type Runbook = `docs/${string}.md#${string}`;
 
-export interface AlarmWords {
-  /** What happened, and what to do. */
+interface Words {
+  /** What happened, and what to do; `{of}` is what it is about. */
   readonly says: string;
   readonly runbook: Runbook;
 }
 
+/** What the deployment can need somebody for. */
+export const alarmKinds = {
+  'api-faults': {
+    says: 'The HTTP API answers with faults: events are lost unless they are sent again; see the log of api',
+    runbook: 'docs/operations.md#the-api-answers-5xx',
+  },
+  'codes-few': {
+    says: 'A pool of codes is nearly empty, and messages will wait for more: load some with npx rekindle offers load',
+    runbook: 'docs/operations.md#a-pool-of-codes-is-nearly-empty',
+  },
+  'coupon-refused': {
+    says: 'The shop refuses a coupon, and messages that carry it are withheld: the log of send says which and why',
+    runbook: 'docs/operations.md#the-shop-refuses-a-coupon',
+  },
+  'events-late': {
+    says: 'Events wait for more than 15 minutes: customers get messages about what they have done',
+    runbook: 'docs/operations.md#events-wait-for-15-minutes',
+  },
+  'events-not-taken-in': {
+    says: 'Events could not be taken in: npm run redrive -- --look says which and why; mend that, then npm run redrive',
+    runbook: 'docs/operations.md#events-could-not-be-taken-in',
+  },
+  'executions-failed': {
+    says: 'Executions of {of} failed: mend the cause and redrive them; nothing is lost',
+    runbook: 'docs/operations.md#executions-failed-or-timed-out',
+  },
+  'executions-timed-out': {
+    says: 'Executions of {of} timed out: mend the cause and redrive them; nothing is lost',
+    runbook: 'docs/operations.md#executions-failed-or-timed-out',
+  },
+  'figures-uncounted': {
+    says: 'Changes of the ledger could not be counted: look for the fault in the logs of figures, mend it, then `rekindle recount` puts the figures right',
+    runbook: 'docs/operations.md#figures-stand-still-or-are-wrong',
+  },
+  'fit-not-begun': {
+    says: 'A month’s fit could not be started: start it by `rekindle fit`; until then the last model stays in use',
+    runbook: 'docs/operations.md#a-fit-failed-or-kept-the-old-model',
+  },
+  'function-fails': {
+    says: '{of} fails: look for its faults by name in its logs',
+    runbook: 'docs/operations.md#a-function-fails',
+  },
+  'id-of-nobody': {
+    says: 'An id stands for many people, and is taken for nobody’s from now on: have whoever tells it leave it out, and name it in idsOfNobody; the log of ingest says which',
+    runbook: 'docs/operations.md#an-id-is-nobodys',
+  },
+  'message-unknown': {
+    says: 'A message may or may not have left, and is not sent again: look in the ledger for touchpoints with the outcome "unknown"',
+    runbook: 'docs/operations.md#a-message-may-not-have-left',
+  },
+  'night-not-begun': {
+    says: 'A night’s sweep could not be started: start it by hand with the input that lies in the queue',
+    runbook: 'docs/operations.md#a-sweep-did-not-start',
+  },
+  'postcards-not-taken': {
+    says: 'The endpoint "{of}" did not take postcards for two hours: see why, and redrive or discard them',
+    runbook: 'docs/operations.md#an-endpoint-did-not-take-pushes',
+  },
+  'provider-busy': {
+    says: 'A provider has not taken messages for half an hour; they wait for it, and nothing is lost: the log of send says why',
+    runbook: 'docs/operations.md#a-provider-is-busy',
+  },
+  'pushes-not-taken': {
+    says: 'The endpoint "{of}" did not take pushes for two hours: see why, and redrive or discard them',
+    runbook: 'docs/operations.md#an-endpoint-did-not-take-pushes',
+  },
+  'records-unread': {
+    says: 'Records of the ledger can’t be read, and count for nothing in the figures: the log of figures says which',
+    runbook: 'docs/operations.md#figures-stand-still-or-are-wrong',
+  },
+  'shop-not-told': {
+    says: 'The shop could not be told for ten days what became of codes: npm run redrive -- --offers --look says of which',
+    runbook: 'docs/operations.md#the-shop-could-not-be-told-of-codes',
+  },
+  'shop-told-late': {
+    says: 'For half a day the shop has not been told what became of some codes: the log of offers says why',
+    runbook: 'docs/operations.md#the-shop-could-not-be-told-of-codes',
+  },
+  'webhooks-not-taken': {
+    says: 'The receiver "{of}" did not take webhooks for a day, or takes no more: npm run redrive -- --webhook {of} --look says which; mend it, then npm run redrive -- --webhook {of}',
+    runbook: 'docs/operations.md#a-receiver-did-not-take-webhooks',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+export type AlarmKind = keyof typeof alarmKinds;
+export const alarmKindNames = Object.keys(alarmKinds) as readonly AlarmKind[];
+
+/** Of which an alarm tells: its kind, and what it is about where its sentence names it. */
+export type AlarmTold = {
+  readonly [Kind in AlarmKind]: (typeof alarmKinds)[Kind]['says'] extends `${string}{of}${string}`
+    ? { readonly kind: Kind; readonly of: string }
+    : { readonly kind: Kind };
+}[AlarmKind];
+
 /** The alarm's description. */
-export const describedAs = ({ says, runbook }: AlarmWords): string => `${says} (${runbook})`;
+export const describedAs = (told: AlarmTold): string => {
+  const { says, runbook } = alarmKinds[told.kind];
+  return `${says.replaceAll('{of}', 'of' in told ? told.of : '')} (${runbook})`;
+};
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What reads of a description of this kind what it is about, which it names once or more. */
+const readerOf = (kind: AlarmKind): RegExp => {
+  const { says, runbook } = alarmKinds[kind];
+  const [first = '', ...others] = `${says} (${runbook})`.split('{of}').map(escaped);
+  return new RegExp(
+    `^${others.reduce((all, part, index) => `${all}${index === 0 ? '(?<of>.+)' : '\\k<of>'}${part}`, first)}$`,
+    's',
+  );
+};
+const readers = alarmKindNames.map((kind) => ({ kind, reader: readerOf(kind) }));
 
 const description = /^(?<says>.*) \((?<runbook>docs\/[\w-]+\.md#[\w-]+)\)$/s;
 
-/** What `describedAs` was told; of a text that it has not made, the text alone. */
-export const wordsIn = (text: string): Pick<AlarmWords, 'says'> & { readonly runbook?: string } => {
+export interface AlarmWords {
+  readonly says: string;
+  readonly runbook?: string;
+  readonly kind?: AlarmKind;
+  readonly of?: string;
+}
+
+/** What `describedAs` was told; of a text that it has not made, as another version's may be, the text alone. */
+export const wordsIn = (text: string): AlarmWords => {
   const { says, runbook } = description.exec(text)?.groups ?? {};
-  return says === undefined || runbook === undefined ? { says: text } : { says, runbook };
+  const plain = says === undefined || runbook === undefined ? { says: text } : { says, runbook };
+  for (const { kind, reader } of readers) {
+    const found = reader.exec(text);
+    if (found === null) continue;
+    const of = found.groups?.of;
+    return { ...plain, kind, ...(of !== undefined && { of }) };
+  }
+  return plain;
 };

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../local/engine/synth.ts';
 import sampleShop from '../../rekindle.config.ts';
 import { minutes, seconds } from '../../shared/base/time.ts';
-import { wordsIn } from '../../shared/shop/alarms.ts';
+import { describedAs, wordsIn } from '../../shared/shop/alarms.ts';
 import { latestReceipt } from '../../shared/shop/ingest-queue.ts';
 import { defineShop, deployedJourneys } from '../../shared/shop/shop.ts';
 import { allJourneys, localEvent, winBack14d, winBackByReason } from '../../workflows/journeys/index.ts';
@@ -598,10 +598,23 @@ describe('an alarm', () => {
           .replaceAll(' ', '-')}`,
     );
     for (const { id, Properties } of all('AWS::CloudWatch::Alarm')) {
-      const { says, runbook } = wordsIn(String(Properties.AlarmDescription));
+      const { says, kind, runbook } = wordsIn(String(Properties.AlarmDescription));
       expect(places, id).toContain(runbook);
+      expect(kind, id).toBeDefined();
       expect(says).not.toContain('docs/');
     }
+  });
+
+  it('is read from its description: its kind, and what it is about', () => {
+    const webhooks = { kind: 'webhooks-not-taken', of: 'crm' } as const;
+    expect(wordsIn(describedAs(webhooks))).toMatchObject({
+      ...webhooks,
+      says: expect.stringMatching(/^The receiver "crm" did not .* --webhook crm$/),
+      runbook: 'docs/operations.md#a-receiver-did-not-take-webhooks',
+    });
+    expect(wordsIn(describedAs({ kind: 'events-late' }))).not.toHaveProperty('of');
+    const another = describedAs(webhooks).replace('for a day', 'for two days');
+    expect(wordsIn(another)).not.toHaveProperty('kind');
   });
 
   it('is kept as it changes, by a function that takes nothing else in', () => {

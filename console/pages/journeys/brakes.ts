@@ -4,16 +4,25 @@ import type { Journey } from './drawn.ts';
 
 export type Brake = Body<'Brakes'>['brakes'][number];
 
-export const onAll = 'all journeys';
+export const isOnAll = ({ braked: { kind, name } }: Brake): boolean =>
+  kind === 'journeys' && name === undefined;
+
+export const isOnJourney = ({ braked: { kind, name } }: Brake, journey: string): boolean =>
+  kind === 'journeys' && name === journey;
 
 /** Those that hold all of it, and not one channel or message alone. */
 export const wholly = ({ brakes }: Body<'Brakes'>, { id, lane }: Journey): readonly Brake[] =>
-  brakes.filter(({ on }) => [onAll, `journey ${id}`, `lane ${lane}`].includes(on));
+  brakes.filter(
+    (brake) =>
+      isOnAll(brake) ||
+      isOnJourney(brake, id) ||
+      (brake.braked.kind === 'lanes' && brake.braked.name === lane),
+  );
 
 /** And those on what it sends. */
 export const partly = ({ brakes }: Body<'Brakes'>, { messages }: Journey): readonly Brake[] =>
   brakes.filter(
-    ({ on }) =>
-      on.startsWith('channel ') ||
-      messages.some(({ name }) => on === `message ${name}` || on.startsWith(`message ${name} (`)),
+    ({ braked }) =>
+      braked.kind === 'channels' ||
+      (braked.kind === 'messages' && messages.some(({ name }) => name === braked.name)),
   );

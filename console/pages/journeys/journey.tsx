@@ -3,6 +3,7 @@ import { Alert, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useParams } from 'wouter';
 import { type Body, useAnswer } from '../../client/client.ts';
+import { useBraked } from '../../frame/braked.ts';
 import { useNow } from '../../frame/clock.tsx';
 import { AlertIcon } from '../../frame/icons.tsx';
 import { useMay } from '../../frame/me.tsx';
@@ -13,7 +14,7 @@ import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { useTerms } from '../offers/terms.ts';
 import { Acts } from './acts.tsx';
-import { type Brake, partly, wholly } from './brakes.ts';
+import { type Brake, isOnJourney, partly, wholly } from './brakes.ts';
 import { countedIn, type Figures, sumOf, totalOf, type Version } from './counted.ts';
 import type { Journey } from './drawn.ts';
 import { Failed } from './failed.tsx';
@@ -44,8 +45,9 @@ const useFigures = (journey: string, span: Span): Figures | undefined => {
   return data?.asOf === undefined ? undefined : data;
 };
 
-const BrakeNote = ({ brake: { on, state, since, who, why } }: { readonly brake: Brake }) => {
+const BrakeNote = ({ brake: { braked, state, since, who, why } }: { readonly brake: Brake }) => {
   const own = useWords(journeyWords);
+  const on = useBraked()(braked);
   const word = state === 'stopped' ? own.stopped : own.paused;
   return (
     <Alert
@@ -167,9 +169,7 @@ const Shown = ({ journey, braked }: { readonly journey: Journey; readonly braked
           <span className="wrap">{entry(journey)}</span>
         </Group>
       }
-      actions={
-        <Acts journey={journey.id} isBraked={whole.some(({ on }) => on === `journey ${journey.id}`)} />
-      }
+      actions={<Acts journey={journey.id} isBraked={whole.some((brake) => isOnJourney(brake, journey.id))} />}
     >
       {whole.map((brake) => (
         <BrakeNote key={brake.on} brake={brake} />

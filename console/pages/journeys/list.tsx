@@ -9,7 +9,7 @@ import { useShop } from '../../frame/shop.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { BrakeAll } from './acts.tsx';
-import { onAll } from './brakes.ts';
+import { isOnAll } from './brakes.ts';
 import { totalOf } from './counted.ts';
 import type { Journey } from './drawn.ts';
 import { journeyPath } from './paths.ts';
@@ -144,7 +144,7 @@ export default function Journeys() {
   const own = useWords(journeyWords);
   const asked = useAnswer('/v1/journeys', {});
   const braked = useAnswer('/v1/brake', {});
-  const isBraked = braked.data?.brakes.some(({ on }) => on === onAll) ?? false;
+  const isBraked = braked.data?.brakes.some(isOnAll) ?? false;
   return (
     <Screen title={own.title} about={own.about} actions={<BrakeAll isBraked={isBraked} />}>
       <Answered to={braked}>

@@ -2,6 +2,7 @@
 import { Box, Drawer, Group, Select, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type Body, useAnswer } from '../../client/client.ts';
+import { useBraked } from '../../frame/braked.ts';
 import { Answered, Standing, When } from '../../frame/parts.tsx';
 import { useRules } from '../../frame/rules.ts';
 import { useFormat } from '../../words/format.ts';
@@ -58,6 +59,7 @@ const Told = ({
   const rules = useRules();
   const stories = useStories();
   const format = useFormat();
+  const said = useBraked();
   const from = textIn(told.reEntry, 'from');
   return (
     <Stack gap="md">
@@ -115,9 +117,9 @@ const Told = ({
             {own.others[does]} {journey}
           </li>
         ))}
-        {told.brakes.map(({ on, does, who, why }) => (
+        {told.brakes.map(({ on, braked, does, who, why }) => (
           <li key={on}>
-            {on}: {own.brakes[does]} {who !== undefined && `${who}: ${why ?? ''}`}
+            {said(braked)}: {own.brakes[does]} {who !== undefined && `${who}: ${why ?? ''}`}
           </li>
         ))}
       </Stack>

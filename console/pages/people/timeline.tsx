@@ -2,6 +2,7 @@
 import { Box, Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Body } from '../../client/client.ts';
+import { useBraked } from '../../frame/braked.ts';
 import { useMay } from '../../frame/me.tsx';
 import { Nothing, Panel, Standing, type Tone } from '../../frame/parts.tsx';
 import { heldWords, withheldWords } from '../../frame/reasons.ts';
@@ -115,6 +116,7 @@ const Touchpoint = ({ told, onShow }: { readonly told: Told; readonly onShow: (t
 const useReading = () => {
   const own = useWords(peopleWords);
   const format = useFormat();
+  const said = useBraked();
   const soft = (text: ReactNode): ReactNode => (
     <Text size="sm" c="dimmed" className="wrap">
       {text}
@@ -197,7 +199,7 @@ const useReading = () => {
       }
       case 'brake':
         return [
-          `${own.moments.brake}: ${spoken(told.does)} ${spoken(told.on)}`,
+          `${own.moments.brake}: ${textIn(own.does, String(told.does)) ?? ''} ${moment.braked === undefined ? '' : said(moment.braked)}`,
           soft(`${spoken(told.who)}: ${spoken(told.why)}`),
         ];
     }

@@ -152,6 +152,7 @@ export const peopleWords = words({
       consent: 'Consent',
       brake: 'Steered',
     },
+    does: { pause: 'paused', resume: 'resumed', stop: 'stopped', remove: 'taken out of' },
     outcomes: {
       sent: 'sent',
       withheld: 'withheld',
@@ -353,6 +354,7 @@ export const peopleWords = words({
       consent: '同意',
       brake: '人工控制',
     },
+    does: { pause: '暂停', resume: '恢复', stop: '停止', remove: '移出' },
     outcomes: {
       sent: '已发送',
       withheld: '未予发送',
@@ -552,6 +554,7 @@ export const peopleWords = words({
       consent: '同意',
       brake: '人工控制',
     },
+    does: { pause: '暫停', resume: '恢復', stop: '停止', remove: '移出' },
     outcomes: {
       sent: '已發送',
       withheld: '未予發送',

@@ -5,12 +5,14 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { ask, type Body, useAnswer } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
+import { useBraked } from '../../frame/braked.ts';
 import { useMay } from '../../frame/me.tsx';
 import { useThisMonth } from '../../frame/month.tsx';
 import { FaultNote, Panel, Standing, type Tone, When } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { journeyPath } from '../journeys/paths.ts';
+import { alarmWords } from './alarm-words.ts';
 import { tonightWords } from './words.ts';
 
 const Need = ({
@@ -54,15 +56,16 @@ interface Found {
 const useBrakes = (): Found => {
   const own = useWords(tonightWords);
   const asked = useAnswer('/v1/brake', {}, { enabled: useMay('GET /v1/brake') });
-  const needs = (asked.data?.brakes ?? []).map(({ on, state, since, who, why }) => {
-    const journey = on.startsWith('journey ') ? on.slice('journey '.length) : undefined;
+  const said = useBraked();
+  const needs = (asked.data?.brakes ?? []).map(({ on, braked, state, since, who, why }) => {
+    const journey = braked.kind === 'journeys' ? braked.name : undefined;
     return (
       <Need
         key={on}
         tone={state === 'stopped' ? 'bad' : 'warn'}
         label={state === 'stopped' ? own.stopped : own.paused}
         to={journey === undefined ? '/journeys' : journeyPath(journey)}
-        what={on}
+        what={said(braked)}
       >
         {who !== undefined && own.by(who, why ?? '')} {since !== undefined && <When at={since} />}
       </Need>
@@ -74,8 +77,14 @@ const useBrakes = (): Found => {
 const useAlarms = (): Found => {
   const own = useWords(tonightWords);
   const asked = useAnswer('/v1/alarms', {}, { enabled: useMay('GET /v1/alarms') });
-  const needs = (asked.data?.alarms ?? []).map(({ name, since, says, runbook }) => (
-    <Need key={`alarm ${name}`} tone="bad" label={own.alarmLabel} what={says}>
+  const said = useWords(alarmWords);
+  const needs = (asked.data?.alarms ?? []).map(({ name, since, says, kind, of = '', runbook }) => (
+    <Need
+      key={`alarm ${name}`}
+      tone="bad"
+      label={own.alarmLabel}
+      what={kind === undefined ? says : said[kind](of)}
+    >
       <div>
         {own.alarmSince} <When at={since} />
       </div>

@@ -6,7 +6,7 @@ import { text } from '../../../shared/customers/events/checked.ts';
 import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 import { describedClause, describedRule } from '../../../shared/customers/rules/index.ts';
-import { brakeEffects, effects } from '../../../shared/decisions/brake/brake.ts';
+import { brakeEffects, brakeKinds, effects } from '../../../shared/decisions/brake/brake.ts';
 import { limitReasons } from '../../../shared/decisions/guardrails/limits.ts';
 import { standings } from '../../../shared/decisions/offers/liability.ts';
 import { toldProduct } from '../../../shared/decisions/picks/product.ts';
@@ -45,6 +45,14 @@ export const importedBody = z
   })
   .meta({ id: 'Imported' });
 
+const braked = z
+  .strictObject({
+    kind: z.enum(brakeKinds),
+    name: z.string().optional().describe('Absent: all journeys'),
+    version: z.int().optional().describe('Of a message’s words; absent: whichever they are'),
+  })
+  .meta({ id: 'Braked' });
+
 const moment = z.looseObject({
   at: instantText,
   kind: z.enum([
@@ -60,6 +68,7 @@ const moment = z.looseObject({
     'brake',
     'void',
   ]),
+  braked: braked.optional().describe('Of a brake: what `on` is made of'),
 });
 
 const reach = {
@@ -191,9 +200,12 @@ export const erasureBody = z
 
 const verdict = z.enum(['in', 'out', 'unknown']);
 
-const brakeOn = z.string().describe('Such as `journey win-back-14d`, or `all journeys`');
+const brakeOn = {
+  on: z.string().describe('Such as `journey win-back-14d`, or `all journeys`'),
+  braked: braked.describe('What that is made of'),
+};
 const brakeState = z.strictObject({
-  on: brakeOn,
+  ...brakeOn,
   state: z.enum(['running', 'paused', 'stopped']),
   since: instantText.optional(),
   who: z.string().optional().describe('The name of the key'),
@@ -492,7 +504,7 @@ export const brakesBody = z
         z.strictObject({
           at: instantText,
           does: z.enum(['pause', 'resume', 'stop', 'remove']),
-          on: brakeOn,
+          ...brakeOn,
           who: z.string(),
           why: z.string(),
           id: z.string(),

@@ -1,6 +1,7 @@
 /** The deployment's own alarms. */
 import { z } from 'zod';
 import { tellAlarms } from '../../../shared/flows/alarms/alarms.ts';
+import { alarmKindNames } from '../../../shared/shop/alarms.ts';
 import { processAlarms } from '../../adapters/alarms.ts';
 import { instantText } from '../contract/request.ts';
 import { people } from '../contract/roles.ts';
@@ -14,6 +15,11 @@ const alarmsBody = z
           name: z.string().describe('In CloudWatch'),
           since: instantText,
           says: z.string().describe('What happened, and what to do'),
+          kind: z
+            .enum(alarmKindNames)
+            .optional()
+            .describe('Which of its sentences that is; absent: a deployment of another version told it'),
+          of: z.string().optional().describe('What it names in it, such as a function or an endpoint'),
           runbook: z.string().optional().describe('The page of the documentation that says more'),
           reason: z.string().describe('What was measured, in CloudWatch’s words'),
         }),

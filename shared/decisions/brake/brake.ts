@@ -215,9 +215,12 @@ export const spokenBrake = ({ kind, name, version }: Braked): string => {
   return `${kind.slice(0, -1)} ${name}${version === undefined ? '' : ` (words ${version})`}`;
 };
 
+/** What it is on, as it is told to others: as words, and what these are made of. */
+export const brakedView = (braked: Braked) => ({ on: spokenBrake(braked), braked });
+
 /** As it is told to others. */
 export const brakeView = ({ on, state, since, who, why }: BrakeEntry) => ({
-  on: spokenBrake(on),
+  ...brakedView(on),
   state,
   since: iso(since),
   who,

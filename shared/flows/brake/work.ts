@@ -9,9 +9,9 @@ import {
   type Braked,
   type BrakeOrder,
   braked,
+  brakedView,
   brakeView,
   entryOn,
-  spokenBrake,
 } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { removed } from '../../journeys/graph.ts';
@@ -33,7 +33,7 @@ export interface AskedBrake {
 
 const stateView = (brake: Brake, { on }: BrakeOrder): Plain => {
   const entry = entryOn(brake, on);
-  return entry === undefined ? { on: spokenBrake(on), state: 'running' } : brakeView(entry);
+  return entry === undefined ? { ...brakedView(on), state: 'running' } : brakeView(entry);
 };
 
 interface Ordered {
@@ -159,7 +159,7 @@ export const removeCustomers = async (
 const orderView = ({ id, at, who, why, does, on }: BrakeOrder): Plain => ({
   at: iso(at),
   does,
-  on: spokenBrake(on),
+  ...brakedView(on),
   who,
   why,
   id,

@@ -9,7 +9,7 @@ import { type CustomerEvent, nameOfEvent } from '../../customers/events/event.ts
 import { overRefunded } from '../../customers/orders/counting.ts';
 import { statesOf } from '../../customers/orders/merge.ts';
 import type { OrderState } from '../../customers/orders/order.ts';
-import { type BrakeOrder, isOnPassage, spokenBrake } from '../../decisions/brake/brake.ts';
+import { type BrakeOrder, brakedView, isOnPassage } from '../../decisions/brake/brake.ts';
 import type { PointsEntry } from '../../decisions/points/entry.ts';
 import { standingAmong } from '../../journeys/answers.ts';
 import type { CouponRecord, EnrolmentRecord, Passage, TouchRecord } from '../../journeys/records.ts';
@@ -122,7 +122,7 @@ const ofBrake = (
     const isUnderWay = enrolledAt <= at && (exit === undefined || exit.at >= at);
     return isUnderWay && isOnPassage(on, { journey: key.journey, lane: laneOf(key.journey) });
   };
-  return passages.some(isConcerned) ? [momentOf(at, 'brake', { does, on: spokenBrake(on), who, why })] : [];
+  return passages.some(isConcerned) ? [momentOf(at, 'brake', { does, ...brakedView(on), who, why })] : [];
 };
 
 const instants = [

@@ -67,11 +67,14 @@ describe('the brake', () => {
   beforeEach(() => open());
 
   it('says what stands, since when, by whom and why', async () => {
-    const paused = { on: 'journey win-back-14d', state: 'paused', since: iso(start), who: 'grace', why };
+    const told = { since: iso(start), who: 'grace', why };
+    const braked = { kind: 'journeys', name: 'win-back-14d' };
+    const paused = { on: 'journey win-back-14d', braked, state: 'paused', ...told };
     expect(await brake('/v1/journeys/win-back-14d/pause')).toEqual({ ...paused, changed: true });
     await brake('/v1/channels/sms/stop');
     const { brakes, orders } = brakesBody.parse((await ask('GET', '/v1/brake')).body);
-    expect(brakes).toEqual([paused, { ...paused, on: 'channel sms', state: 'stopped' }]);
+    const sms = { on: 'channel sms', braked: { kind: 'channels', name: 'sms' } };
+    expect(brakes).toEqual([paused, { ...paused, ...sms, state: 'stopped' }]);
     expect(orders.map(({ does, on, who }) => [does, on, who])).toEqual(
       expect.arrayContaining([
         ['pause', 'journey win-back-14d', 'grace'],
@@ -80,6 +83,7 @@ describe('the brake', () => {
     );
     expect(await brake('/v1/journeys/win-back-14d/resume')).toEqual({
       on: 'journey win-back-14d',
+      braked,
       state: 'running',
       changed: true,
     });
@@ -96,18 +100,32 @@ describe('the brake', () => {
     });
     const told = { since: iso(start), who: 'grace', why };
     expect(explanationBody.parse(body).brakes).toEqual([
-      { on: 'lane win-back', state: 'paused', ...told, does: 'enters-later' },
-      { on: 'message we-miss-you (words 1)', state: 'stopped', ...told, does: 'withheld' },
+      {
+        on: 'lane win-back',
+        braked: { kind: 'lanes', name: 'win-back' },
+        state: 'paused',
+        ...told,
+        does: 'enters-later',
+      },
+      {
+        on: 'message we-miss-you (words 1)',
+        braked: { kind: 'messages', name: 'we-miss-you', version: 1 },
+        state: 'stopped',
+        ...told,
+        does: 'withheld',
+      },
     ]);
   });
 
   it.each([
-    ['/v1/journeys/pause', 'all journeys'],
-    ['/v1/lanes/win-back/pause', 'lane win-back'],
-    ['/v1/channels/email/pause', 'channel email'],
-    ['/v1/messages/we-miss-you/pause', 'message we-miss-you'],
-  ])('POST %s is on %s', async (path, on) => {
-    expect(await brake(path)).toMatchObject({ on, state: 'paused' });
+    ['/v1/journeys/pause', 'all journeys', { kind: 'journeys' }],
+    ['/v1/lanes/win-back/pause', 'lane win-back', { kind: 'lanes', name: 'win-back' }],
+    ['/v1/channels/email/pause', 'channel email', { kind: 'channels', name: 'email' }],
+    ['/v1/messages/we-miss-you/pause', 'message we-miss-you', { kind: 'messages', name: 'we-miss-you' }],
+  ])('POST %s is on %s', async (path, on, braked) => {
+    const told = await brake(path);
+    expect(told).toMatchObject({ on, state: 'paused' });
+    expect(told.braked).toEqual(braked);
   });
 
   it('changes nothing by what is told again, and by what is over', async () => {
