@@ -6,9 +6,11 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
+import { asked } from './client/client.ts';
 import { Fault } from './client/faults.ts';
 import { App } from './frame/app.tsx';
 import { theme, variables } from './frame/theme.ts';
+import { pageAt } from './pages/index.ts';
 import { LocaleProvider } from './words/locale.tsx';
 
 const reloadedAt = 'rekindle-reloaded';
@@ -35,6 +37,11 @@ const queries = new QueryClient({
     },
   },
 });
+
+// Before anything is drawn, side by side: who looks, what the shop is, and the page that this address is of.
+void queries.prefetchQuery(asked('/v1/me', {}));
+void queries.prefetchQuery(asked('/v1/shop', {}));
+for (const { load } of pageAt(location.pathname)?.screens ?? []) load().catch(() => undefined);
 
 const root = document.getElementById('root');
 if (root !== null)

@@ -1,5 +1,11 @@
 /** The API's client: typed by its OpenAPI document; what is no answer is a Fault. */
-import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  queryOptions,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import createClient, { type MaybeOptionalInit } from 'openapi-fetch';
 import type { components, paths } from './api.ts';
 import { Fault, faultOf, unanswered } from './faults.ts';
@@ -77,15 +83,21 @@ export interface Watching {
   readonly everyMs?: number;
 }
 
+/** A GET, as a query that whoever shows its answer shares. */
+export const asked = <Path extends PathOf<'get'>>(path: Path, options: OptionsOf<'get', Path>) =>
+  queryOptions<AnswerOf<'get', Path>, Fault>({
+    queryKey: keyOf(path, options),
+    queryFn: ({ signal }) => ask('get', path, { ...options, signal } as OptionsOf<'get', Path>),
+  });
+
 /** What a GET answers, kept fresh as things happen. */
 export const useAnswer = <Path extends PathOf<'get'>>(
   path: Path,
   options: OptionsOf<'get', Path>,
   { enabled = true, everyMs }: Watching = {},
 ): UseQueryResult<AnswerOf<'get', Path>, Fault> =>
-  useQuery<AnswerOf<'get', Path>, Fault>({
-    queryKey: keyOf(path, options),
-    queryFn: ({ signal }) => ask('get', path, { ...options, signal } as OptionsOf<'get', Path>),
+  useQuery({
+    ...asked(path, options),
     enabled,
     ...(everyMs !== undefined && { refetchInterval: everyMs }),
   });

@@ -1,23 +1,14 @@
 /** Chooses one of the latest months. */
 import { Select } from '@mantine/core';
 import { useFormat } from '../words/format.ts';
-import { useNow } from './clock.tsx';
-import { useShop } from './shop.tsx';
+import { useThisMonth } from './this-month.ts';
 
 const shown = 24;
-
-/** `2026-11`, by the shop's calendar. */
-const monthAt = (at: number, timezone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit' })
-    .format(at)
-    .slice(0, 7);
 
 const before = (month: string, count: number): string => {
   const [year = 0, of = 1] = month.split('-').map(Number);
   return new Date(Date.UTC(year, of - 1 - count, 1)).toISOString().slice(0, 7);
 };
-
-export const useThisMonth = (): string => monthAt(useNow(), useShop().timezone);
 
 export const MonthChoice = ({
   label,

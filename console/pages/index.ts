@@ -25,3 +25,7 @@ export const pages: readonly Page[] = [
   settings,
   audit,
 ];
+
+/** The page that an address is of: the first, of none. */
+export const pageAt = (pathname: string): Page | undefined =>
+  pages.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`)) ?? pages[0];

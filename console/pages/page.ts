@@ -13,9 +13,14 @@ export interface Page {
   readonly needs: readonly Route[];
   /** Only in front of a development server. */
   readonly isLocal?: true;
-  readonly screens: readonly { readonly path: string; readonly Screen: ComponentType }[];
+  readonly screens: readonly {
+    readonly path: string;
+    readonly load: Loading;
+    readonly Screen: ComponentType;
+  }[];
 }
 
+/** A module, as `import()` loads it: once, however often it is asked for. */
 type Loading = () => Promise<{ readonly default: ComponentType }>;
 
 /**
@@ -27,5 +32,5 @@ export const page = ({
   ...told
 }: Omit<Page, 'screens'> & { readonly screens: Readonly<Record<string, Loading>> }): Page => ({
   ...told,
-  screens: Object.entries(screens).map(([path, load]) => ({ path, Screen: lazy(load) })),
+  screens: Object.entries(screens).map(([path, load]) => ({ path, load, Screen: lazy(load) })),
 });

@@ -1,7 +1,6 @@
 /** Numbers, money and times, as the chosen language writes them. */
-import { useMemo } from 'react';
 import { useShop } from '../frame/shop.tsx';
-import { useLocale } from './locale.tsx';
+import { type Locale, useLocale } from './locale.tsx';
 
 export interface Format {
   readonly number: (value: number) => string;
@@ -40,27 +39,52 @@ const units = [
   ['second', 1_000],
 ] as const;
 
-export const useFormat = (): Format => {
-  const { locale } = useLocale();
-  const { currency, timezone } = useShop();
-  return useMemo(() => {
-    const number = new Intl.NumberFormat(locale);
-    const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-    const zoned = (options: Intl.DateTimeFormatOptions) =>
-      new Intl.DateTimeFormat(locale, { timeZone: timezone, ...options });
-    const time = zoned({
+/** An `Intl` formatter takes milliseconds to make: each is made when it is first asked for, and kept. */
+const keeping = <Options, Formatter>(make: (options: Options) => Formatter) => {
+  const kept = new Map<string, Formatter>();
+  return (options: Options): Formatter => {
+    const key = JSON.stringify(options);
+    const formatter = kept.get(key) ?? make(options);
+    kept.set(key, formatter);
+    return formatter;
+  };
+};
+
+const formatOf = (locale: Locale, currency: string, timezone: string): Format => {
+  const numbers = keeping((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+  const moments = keeping(
+    (options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(locale, { timeZone: timezone, ...options }),
+  );
+  const relatives = keeping(
+    (options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
+  );
+  const momentBy = (options: Intl.DateTimeFormatOptions) => (at: string) =>
+    moments(options).format(new Date(at));
+  const counted = (value: number, unit: (typeof units)[number][0]): string =>
+    numbers({ style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  return {
+    number: (value) => numbers({}).format(value),
+    percent: (value) => numbers({ style: 'percent', maximumFractionDigits: 1 }).format(value),
+    money: (value, of = currency) =>
+      numbers({ style: 'currency', currency: of, currencyDisplay: 'narrowSymbol' }).format(value),
+    time: momentBy({
       day: 'numeric',
       month: 'short',
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
-    });
-    const day = zoned({ day: 'numeric', month: 'short', year: 'numeric' });
-    const clock = zoned({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-    const exact = zoned({ dateStyle: 'full', timeStyle: 'long' });
-    const counted = (value: number, unit: (typeof units)[number][0]): string =>
-      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
-    const duration = (ms: number): string => {
+    }),
+    day: momentBy({ day: 'numeric', month: 'short', year: 'numeric' }),
+    clock: momentBy({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    exact: momentBy({ dateStyle: 'full', timeStyle: 'long' }),
+    ago: (at, now) => {
+      const ms = Date.parse(at) - now;
+      const [unit, size] = steps.find(([, each]) => Math.abs(ms) >= each) ?? ['minute', 60_000];
+      return relatives({ numeric: 'auto' }).format(Math.round(ms / size), unit);
+    },
+    days: (value) => counted(value, 'day'),
+    duration: (ms) => {
       let rest = ms;
       const parts: string[] = [];
       for (const [unit, size] of units) {
@@ -69,30 +93,19 @@ export const useFormat = (): Format => {
         if (count > 0) parts.push(counted(count, unit));
       }
       return parts.length === 0 ? counted(0, 'second') : parts.join(' ');
-    };
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-    const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short', year: 'numeric' });
-    return {
-      number: (value) => number.format(value),
-      percent: (value) => percent.format(value),
-      money: (value, of = currency) =>
-        new Intl.NumberFormat(locale, {
-          style: 'currency',
-          currency: of,
-          currencyDisplay: 'narrowSymbol',
-        }).format(value),
-      time: (at) => time.format(new Date(at)),
-      day: (at) => day.format(new Date(at)),
-      clock: (at) => clock.format(new Date(at)),
-      exact: (at) => exact.format(new Date(at)),
-      ago: (at, now) => {
-        const ms = Date.parse(at) - now;
-        const [unit, size] = steps.find(([, each]) => Math.abs(ms) >= each) ?? ['minute', 60_000];
-        return relative.format(Math.round(ms / size), unit);
-      },
-      days: (value) => counted(value, 'day'),
-      duration,
-      month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
-    };
-  }, [locale, currency, timezone]);
+    },
+    month: (text) =>
+      moments({ timeZone: 'UTC', month: 'short', year: 'numeric' }).format(new Date(`${text}-01T00:00:00Z`)),
+  };
+};
+
+/** Shared by all that is shown, as hundreds of places ask for it. */
+const formats = keeping((of: readonly [locale: Locale, currency: string, timezone: string]) =>
+  formatOf(...of),
+);
+
+export const useFormat = (): Format => {
+  const { locale } = useLocale();
+  const { currency, timezone } = useShop();
+  return formats([locale, currency, timezone]);
 };

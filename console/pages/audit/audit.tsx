@@ -3,8 +3,9 @@ import { Anchor, Code, Group, Stack, Table, Text, TextInput } from '@mantine/cor
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { type Body, useAnswer } from '../../client/client.ts';
-import { MonthChoice, useThisMonth } from '../../frame/month.tsx';
+import { MonthChoice } from '../../frame/month.tsx';
 import { Answered, Nothing, Panel, Screen, Standing, When, Wide } from '../../frame/parts.tsx';
+import { useThisMonth } from '../../frame/this-month.ts';
 import { useWords } from '../../words/locale.tsx';
 import { customerPath } from '../people/lately.ts';
 import { auditWords } from './words.ts';

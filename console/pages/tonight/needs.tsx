@@ -7,8 +7,8 @@ import { ask, type Body, useAnswer } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
 import { useBraked } from '../../frame/braked.ts';
 import { useMay } from '../../frame/me.tsx';
-import { useThisMonth } from '../../frame/month.tsx';
 import { FaultNote, Panel, Standing, type Tone, When } from '../../frame/parts.tsx';
+import { useThisMonth } from '../../frame/this-month.ts';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { journeyPath } from '../journeys/paths.ts';
@@ -148,7 +148,7 @@ const useTasks = (): Found => {
   return { needs, asked: [journeys, ...(tasks as Found['asked'])] };
 };
 
-const usePlaces = ({ tonight, lastNight }: Body<'Tonight'>): Found => {
+const usePlaces = ({ tonight, lastNight }: Partial<Body<'Tonight'>>): Found => {
   const own = useWords(tonightWords);
   const format = useFormat();
   const left = (lastNight?.journeys ?? []).filter((each) => each.left > 0);
@@ -213,13 +213,14 @@ const useBudgets = (): Found => {
   return { needs, asked: [asked] };
 };
 
-export const Needs = ({ told }: { readonly told: Body<'Tonight'> }) => {
+/** @param told absent: the plan is not there yet, for which nothing else waits */
+export const Needs = ({ told }: { readonly told: Body<'Tonight'> | undefined }) => {
   const own = useWords(tonightWords);
-  const found = [useAlarms(), useBrakes(), useFailed(), useTasks(), usePlaces(told), useBudgets()];
+  const found = [useAlarms(), useBrakes(), useFailed(), useTasks(), usePlaces(told ?? {}), useBudgets()];
   const needs = found.flatMap((each) => each.needs);
   const asked = found.flatMap((each) => each.asked);
   const fault = asked.find(({ error }) => error !== null)?.error;
-  const isKnown = asked.every(({ isLoading }) => !isLoading);
+  const isKnown = told !== undefined && asked.every(({ isLoading }) => !isLoading);
   return (
     <Panel title={own.needs}>
       <Stack gap="md">

@@ -174,30 +174,6 @@ const Figures = ({ tonight }: { readonly tonight: Plan }) => {
   );
 };
 
-const Shown = ({ told }: { readonly told: Told }) => {
-  const own = useWords(tonightWords);
-  const { tonight, lastNight } = told;
-  return (
-    <>
-      {tonight !== undefined && <Figures tonight={tonight} />}
-      <Grid gap="lg">
-        <Grid.Col span={{ base: 12, md: 8 }}>
-          <Panel title={own.plan} about={own.planAbout}>
-            {tonight === undefined ? (
-              <Nothing>{own.neverCounted}</Nothing>
-            ) : (
-              <Lanes tonight={tonight} lastNight={lastNight} />
-            )}
-          </Panel>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 4 }}>
-          <Needs told={told} />
-        </Grid.Col>
-      </Grid>
-    </>
-  );
-};
-
 const About = ({ tonight }: { readonly tonight: Plan }) => {
   const own = useWords(tonightWords);
   const format = useFormat();
@@ -223,7 +199,25 @@ export default function Tonight() {
       about={tonight === undefined ? undefined : <About tonight={tonight} />}
       actions={isMayCount ? <Count /> : undefined}
     >
-      <Answered to={asked}>{(told) => <Shown told={told} />}</Answered>
+      {tonight !== undefined && <Figures tonight={tonight} />}
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Panel title={own.plan} about={own.planAbout}>
+            <Answered to={asked}>
+              {({ lastNight }) =>
+                tonight === undefined ? (
+                  <Nothing>{own.neverCounted}</Nothing>
+                ) : (
+                  <Lanes tonight={tonight} lastNight={lastNight} />
+                )
+              }
+            </Answered>
+          </Panel>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Needs told={asked.data} />
+        </Grid.Col>
+      </Grid>
       {isMaySeeNights && <Stages />}
     </Screen>
   );
