@@ -44,7 +44,7 @@ const pages = {
   people: ['/v1/people/lists', '/v1/people?list=stage/dormant'],
   customer: ['/v1/customers/c-1', '/v1/customers/c-1/explain?journey=win-back-14d'],
   results: ['/v1/results', '/v1/figures/months', '/v1/figures/leaving'],
-  offers: ['/v1/figures/offers', '/v1/coupons/liability'],
+  offers: ['/v1/coupons/liability', '/v1/journeys'],
 } as const;
 
 const silentSince = (index: number): Instant => minus(now, days(15 + (index % 200)));

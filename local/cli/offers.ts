@@ -7,7 +7,7 @@ import {
   mostPoolCodes,
   poolLoadedBody,
 } from '../../functions/api/contract/schemas.ts';
-import { type Standing, standings } from '../../shared/decisions/offers/liability.ts';
+import { type Standing, standings } from '../../shared/decisions/offers/standing.ts';
 import { toCsv } from '../backtest/report/csv.ts';
 import { answerFrom, type ServerOptions } from './ask.ts';
 import { UsageError } from './usage.ts';

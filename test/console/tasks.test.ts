@@ -85,16 +85,16 @@ const isOverFor = async (id: string, journey: string, reason: string): Promise<v
     expect(redeemedAt ?? voidAt ?? releasedAt).toBeDefined();
 };
 
-/** By the raw items: neither over nor taken back by anybody. */
-const outstandingIn = ({ stand: { server } }: Place): number => {
-  const now = server.world.clock.now();
+/** By the raw items: neither over nor taken back by anybody. A coupon's last day counts as a whole. */
+const outstandingIn = ({ stand: { server }, ports: { settings } }: Place): number => {
+  const { format } = new Intl.DateTimeFormat('en-CA', { timeZone: settings.timezone, dateStyle: 'short' });
+  const today = format(server.world.clock.now());
   const ends = ['redeemedAt', 'orderId', 'voidAt', 'releasedAt'];
   return [...itemsOf(server.world, server.world.environment.LEDGER_TABLE ?? '')].filter((item) => {
     const { k, state, validUntil } = item as Readonly<Record<string, { S?: string; N?: string }>>;
     const isCoupon = /^passage#[^#]*#[^#]*#coupon#/.test(k?.S ?? '');
-    return (
-      isCoupon && state?.S !== 'reserved' && Number(validUntil?.N) > now && !ends.some((end) => end in item)
-    );
+    if (!isCoupon || state?.S === 'reserved') return false;
+    return format(Number(validUntil?.N)) >= today && !ends.some((end) => end in item);
   }).length;
 };
 

@@ -177,8 +177,8 @@ export const liabilityTold = ({ liability }: Told): Tree =>
             Object.fromEntries(
               (['reserved', 'outstanding', 'redeemed', 'expired', 'void', 'released'] as const).map(
                 (stands) => {
-                  const { coupons, face, discount = 0 } = each[stands];
-                  return [stands, { coupons, face: minor(face), discount: minor(discount) }];
+                  const { coupons, face, unknown = 0, discount = 0 } = each[stands];
+                  return [stands, { coupons, face: minor(face), unknown, discount: minor(discount) }];
                 },
               ),
             ),

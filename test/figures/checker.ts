@@ -150,7 +150,7 @@ export interface Checked {
   readonly months: Tree;
 }
 
-/** All that the pages are of, as trees of numbers. @param now by which what coupons owe is over or is not */
+/** All that the pages are of, as trees of numbers. @param now on whose day what coupons owe is over or is not */
 export const countAll = (raw: () => Iterable<object>, timezone: string, now: number): Checked => {
   const shown = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' });
   const dayOf = (at: unknown): string => shown.format(Number(at));
@@ -236,11 +236,12 @@ export const countAll = (raw: () => Iterable<object>, timezone: string, now: num
         bump(offers, [...at, 'coupons']);
         bump(offers, [...at, 'face'], Number(item.face ?? 0));
         bump(offers, [...at, 'discount'], Number(item.discount ?? 0));
-        const isOver = Number(item.validUntil) < now;
+        const isOver = dayOf(item.validUntil) < dayOf(now);
         const stands = state !== 'open' ? state : isOver ? 'expired' : 'outstanding';
         const issued = [item.journey, dayOf(item.issuedAt).slice(0, 7), stands];
         bump(liability, [...issued, 'coupons']);
         bump(liability, [...issued, 'face'], Number(item.face ?? 0));
+        bump(liability, [...issued, 'unknown'], item.face === undefined ? 1 : 0);
         bump(liability, [...issued, 'discount'], Number(item.discount ?? 0));
         break;
       }

@@ -47,7 +47,7 @@ const told = async (
   lanes: await tellLanes(ever, lanesOf(sample), store),
   each: await Promise.all(names.map((journey) => tellJourney(journey, ever, names, store))),
   offers: await tellOffers(store, ports),
-  liability: liabilityBody.parse(await tellLiability(everMonths, names, ports)),
+  liability: liabilityBody.parse(await tellLiability(everMonths, names, store, ports)),
   channels: await tellChannels(ever, store),
   leaving: await tellLeaving(everMonths, store),
   months: await tellMonths(everMonths, sample.settings.currency, store),

@@ -2,6 +2,7 @@
 import { Anchor, Button, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { type Body, useAnswer } from '../../client/client.ts';
+import { useNow } from '../../frame/clock.tsx';
 import { Answered, Figure, Nothing, Panel, Screen, Wide } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
@@ -183,6 +184,8 @@ const Definitions = () => {
 
 export default function Offers() {
   const own = useWords(offerWords);
+  const format = useFormat();
+  const now = useNow();
   const asked = useAnswer('/v1/coupons/liability', {});
   return (
     <Screen
@@ -198,7 +201,15 @@ export default function Offers() {
         {(liability) => (
           <Stack gap="lg">
             <Summary {...liability} />
-            <Panel title={own.liability} about={own.liabilityAbout} flush>
+            <Panel
+              title={own.liability}
+              about={
+                liability.asOf === undefined
+                  ? own.liabilityAbout
+                  : `${own.liabilityAbout} ${own.asOf(format.ago(liability.asOf, now))}`
+              }
+              flush
+            >
               <ByMonth {...liability} />
             </Panel>
           </Stack>

@@ -14,12 +14,15 @@ const counts = z.record(z.string(), count);
 const share = z.number().nullable();
 const money = z.number().describe('In units of the shop’s currency');
 
+export const countedAsOf = z.iso
+  .datetime({ offset: true })
+  .optional()
+  .describe('When what has changed was last counted; absent: nothing has been yet');
+export const owedOnDay = day.describe('The day as of which a coupon is outstanding or expired');
+
 /** What all of them say of themselves. */
 const range = {
-  asOf: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .describe('When what has changed was last counted; absent: nothing has been yet'),
+  asOf: countedAsOf,
   from: day.describe('The first day, in the shop’s timezone'),
   until: day.describe('The last day, which is counted too'),
 };
@@ -129,8 +132,8 @@ const worth = z.strictObject({
 
 export const offersFigures = z
   .strictObject({
-    asOf: range.asOf,
-    at: day.describe('The day as of which a coupon is outstanding or expired'),
+    asOf: countedAsOf,
+    at: owedOnDay,
     currency: z.string(),
     offers: z.array(
       z.strictObject({
@@ -213,7 +216,7 @@ const recommended = z.strictObject({
 });
 
 const months = {
-  asOf: range.asOf,
+  asOf: countedAsOf,
   from: month,
   until: month,
 };

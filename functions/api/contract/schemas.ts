@@ -8,8 +8,9 @@ import { consentChannels } from '../../../shared/customers/profiles/channels.ts'
 import { describedClause, describedRule } from '../../../shared/customers/rules/index.ts';
 import { brakeEffects, brakeKinds, effects } from '../../../shared/decisions/brake/brake.ts';
 import { limitReasons } from '../../../shared/decisions/guardrails/limits.ts';
-import { standings } from '../../../shared/decisions/offers/liability.ts';
+import { standings } from '../../../shared/decisions/offers/standing.ts';
 import { toldProduct } from '../../../shared/decisions/picks/product.ts';
+import { countedAsOf, owedOnDay } from './figures.ts';
 import { instantText, whyText } from './request.ts';
 
 export const customerText = z.string().min(1).max(200).describe('The shop’s own id of the customer');
@@ -296,7 +297,8 @@ const tally = z.strictObject({
 });
 export const liabilityBody = z
   .strictObject({
-    at: instantText,
+    asOf: countedAsOf,
+    at: owedOnDay,
     currency: z.string().describe('The shop’s: all amounts are in its units'),
     from: month,
     until: month,
@@ -312,7 +314,7 @@ export const liabilityBody = z
             z.strictObject({
               month: month.describe('Of their issue'),
               reserved: tally.describe('The shop is being told of them, and nobody has them yet'),
-              outstanding: tally.describe('They can be used'),
+              outstanding: tally.describe('They can be used until the end of this day, or longer'),
               expected: z.number().optional().describe('What is outstanding, by the rate'),
               redeemed: tally,
               expired: tally,

@@ -4,6 +4,7 @@ import { monthOf, nextMonth } from '../../../shared/base/calendar.ts';
 import { tellCodes, tellLiability } from '../../../shared/flows/offers/liability.ts';
 import { loadCodes } from '../../../shared/flows/offers/load.ts';
 import { processCoupons, processOffering } from '../../adapters/entries.ts';
+import { processFigures } from '../../adapters/figures.ts';
 import { portsInForce } from '../../adapters/in-force.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { processPool } from '../../adapters/offers/loading.ts';
@@ -51,10 +52,7 @@ export const offers: Topic = {
       roles: campaigns,
       summary: 'What the shop owes by its coupons, by journey and month of their issue',
       query: z.object({
-        journey: z
-          .string()
-          .optional()
-          .describe('Absent: all that give coupons; one that the shop has no more is asked for by its name'),
+        journey: z.string().optional().describe('This one alone; absent: all that have given coupons'),
         from: monthText
           .optional()
           .describe('A month such as 2026-11: five months before the last unless told'),
@@ -74,7 +72,12 @@ export const offers: Topic = {
           );
         return described(
           unlessRefused(
-            await tellLiability({ journey, from, until }, processOffering(), await portsInForce()),
+            await tellLiability(
+              { journey, from, until },
+              processOffering(),
+              processFigures(),
+              await portsInForce(),
+            ),
           ),
         );
       },

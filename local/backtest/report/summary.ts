@@ -4,7 +4,7 @@ import { dateOn } from '../../../shared/base/calendar.ts';
 import type { CustomerId, EnrolmentKey, JourneyId } from '../../../shared/base/ids.ts';
 import { unitsOf } from '../../../shared/base/money.ts';
 import { type Instant, spoken } from '../../../shared/base/time.ts';
-import { journeyFigure, nowFigure } from '../../../shared/decisions/figures/cell.ts';
+import { couponsFigure, journeyFigure, nowFigure } from '../../../shared/decisions/figures/cell.ts';
 import { cellsOf } from '../../../shared/decisions/figures/measures/index.ts';
 import { gather, summed } from '../../../shared/decisions/figures/reading/counters.ts';
 import {
@@ -13,14 +13,9 @@ import {
   stepsOf,
 } from '../../../shared/decisions/figures/reading/journeys.ts';
 import { type ScoreFigures, scoresOf } from '../../../shared/decisions/figures/reading/months.ts';
+import { expectedOf, owedOn } from '../../../shared/decisions/figures/reading/offers.ts';
 import { Sums } from '../../../shared/decisions/figures/sums.ts';
 import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
-import {
-  counted,
-  expectedOf,
-  nothingCounted,
-  redemptionRate,
-} from '../../../shared/decisions/offers/liability.ts';
 import { kpiTallyOf } from '../../../shared/decisions/results/kpis/tally.ts';
 import { type KpisTold, kpisTold } from '../../../shared/decisions/results/kpis/view.ts';
 import type { RecommendedShare } from '../../../shared/decisions/scores/rhythm-threshold.ts';
@@ -161,21 +156,28 @@ const countBy = <T>(items: readonly T[], key: (item: T) => string): Counts => {
 
 type Records = Pick<
   RunResult,
-  'source' | 'currency' | 'until' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'
+  'source' | 'currency' | 'settings' | 'until' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'
 >;
 
 const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'not done' : state);
 const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
 
 /** As `rekindle offers liability` tells it of a shop that is deployed. */
-const outstandingOf = ({ coupons, until, currency }: Records): JourneySummary['coupons']['outstanding'] => {
-  const all = coupons.reduce((sum, each) => counted(sum, each, until), nothingCounted);
-  const { outstanding } = all.tallies;
-  const rate = redemptionRate([all.ended]);
+const outstandingOf = ({
+  coupons,
+  until,
+  currency,
+  settings,
+}: Records): JourneySummary['coupons']['outstanding'] => {
+  const sums = new Sums();
+  for (const record of coupons) sums.add(cellsOf({ kind: 'coupon', record }, settings));
+  const owed = owedOn(sums.rows(couponsFigure), dateOn(until, settings.timezone));
+  const { outstanding } = owed.tallies;
+  const expected = expectedOf(owed, owed);
   return {
     coupons: outstanding.coupons,
     face: unitsOf(outstanding.face, currency),
-    expected: rate === undefined ? null : unitsOf(expectedOf(all, rate), currency),
+    expected: expected === undefined ? null : unitsOf(expected, currency),
   };
 };
 
@@ -253,6 +255,7 @@ const partOf = (records: Records): Summary['total'] => {
 const recordsOf = (result: RunResult, journey: JourneyId): Records => ({
   source: result.source,
   currency: result.currency,
+  settings: result.settings,
   until: result.until,
   enrolments: result.enrolments.filter(({ key }) => key.journey === journey),
   touches: result.touches.filter(({ enrolment }) => enrolment.journey === journey),

@@ -51,7 +51,7 @@ export const monthOfDay = (day: string): string => day.slice(0, 7);
 
 /** What `now` counts: how things stand, whenever they began. */
 export const nowFigure = 'now';
-export const offersFigure = 'offers';
+export const couponsFigure = 'coupons';
 export const spentFigure = 'spent';
 export const channelsFigure = 'channels';
 export const monthsFigure = 'months';

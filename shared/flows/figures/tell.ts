@@ -4,11 +4,11 @@ import { notFound, type Refusal } from '../../base/refusal.ts';
 import { iso } from '../../base/time.ts';
 import {
   channelsFigure,
+  couponsFigure,
   failedFigure,
   journeyFigure,
   monthsFigure,
   nowFigure,
-  offersFigure,
   spentFigure,
 } from '../../decisions/figures/cell.ts';
 import { channelDays } from '../../decisions/figures/reading/channels.ts';
@@ -24,7 +24,8 @@ import type { FiguresStore } from './store.ts';
 
 type Store = Pick<FiguresStore, 'rows' | 'countedAt'>;
 
-const asOf = async (store: Store): Promise<{ readonly asOf?: string }> => {
+/** When what has changed was last counted. */
+export const countedAsOf = async (store: Pick<Store, 'countedAt'>): Promise<{ readonly asOf?: string }> => {
   const at = await store.countedAt();
   return at === undefined ? {} : { asOf: iso(at) };
 };
@@ -53,12 +54,12 @@ const everyJourney = async (
 export const tellJourneys = async (between: Between, deployed: readonly string[], store: Store) => {
   const all = await everyJourney(between, deployed, store);
   const journeys = all.map(({ journey, rows, now }) => ({ journey, ...journeySums(rows, now) }));
-  return { ...(await asOf(store)), ...between, journeys };
+  return { ...(await countedAsOf(store)), ...between, journeys };
 };
 
 /** @param lanes by journey, of those that are deployed */
 export const tellLanes = async (between: Between, lanes: ReadonlyMap<string, string>, store: Store) => ({
-  ...(await asOf(store)),
+  ...(await countedAsOf(store)),
   ...between,
   lanes: laneFigures(await everyJourney(between, lanes.keys(), store), lanes),
 });
@@ -75,7 +76,7 @@ export const tellJourney = async (
   ]);
   if (rows.length === 0 && now.length === 0 && !deployed.includes(journey))
     return notFound(`there is no journey "${journey}"`) satisfies Refusal;
-  return { ...(await asOf(store)), ...between, journey, ...journeyFigures(rows, now) };
+  return { ...(await countedAsOf(store)), ...between, journey, ...journeyFigures(rows, now) };
 };
 
 export const tellOffers = async (
@@ -87,9 +88,9 @@ export const tellOffers = async (
 ) => {
   const { currency, timezone } = settings;
   const day = dateOn(now(), timezone);
-  const [rows, spent] = await Promise.all([store.rows(offersFigure), store.rows(spentFigure)]);
+  const [rows, spent] = await Promise.all([store.rows(couponsFigure), store.rows(spentFigure)]);
   return {
-    ...(await asOf(store)),
+    ...(await countedAsOf(store)),
     at: day,
     currency,
     offers: offersFigures(rows, { day, currency }),
@@ -99,25 +100,25 @@ export const tellOffers = async (
 
 /** Passages that failed in these days. */
 export const tellFailed = async (between: Between, store: Store) => ({
-  ...(await asOf(store)),
+  ...(await countedAsOf(store)),
   ...between,
   journeys: failedFigures(await store.rows(failedFigure, between)),
 });
 
 export const tellChannels = async (between: Between, store: Store) => ({
-  ...(await asOf(store)),
+  ...(await countedAsOf(store)),
   ...between,
   days: channelDays(await store.rows(channelsFigure, between)),
 });
 
 export const tellLeaving = async (between: Between, store: Store) => ({
-  ...(await asOf(store)),
+  ...(await countedAsOf(store)),
   ...between,
   months: leavingMonths(await store.rows(monthsFigure, between)),
 });
 
 export const tellMonths = async (between: Between, currency: string, store: Store) => ({
-  ...(await asOf(store)),
+  ...(await countedAsOf(store)),
   ...between,
   currency,
   months: monthsFigures(await store.rows(monthsFigure, between), currency),

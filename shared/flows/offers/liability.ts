@@ -1,26 +1,23 @@
 /** What a shop owes by its coupons, by journey and month of their issue, and the codes that it is owed by. */
 
-import { monthOf, monthStart, nextMonth } from '../../base/calendar.ts';
+import { dateOn, monthStart, nextMonth } from '../../base/calendar.ts';
 import { type JourneyId, journeyId } from '../../base/ids.ts';
 import { unitsOf } from '../../base/money.ts';
 import { invalid, notFound, type Refusal } from '../../base/refusal.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { spentOf } from '../../decisions/budgets/budget.ts';
+import { couponsFigure } from '../../decisions/figures/cell.ts';
 import {
-  type Counted,
-  counted,
-  expectedOf,
-  nothingCounted,
-  redemptionRate,
-  type Standing,
-  standingAt,
-  standings,
-  type Tally,
-} from '../../decisions/offers/liability.ts';
+  type JourneyLiability,
+  liabilityFigures,
+  type MonthLiability,
+} from '../../decisions/figures/reading/offers.ts';
+import { type Standing, standingAt } from '../../decisions/offers/standing.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
+import type { FiguresStore } from '../figures/store.ts';
+import { countedAsOf } from '../figures/tell.ts';
 import type { Ports } from '../ports.ts';
 
-type OfferPorts = Pick<Ports, 'ledger' | 'budgets' | 'settings' | 'now'>;
 type Plain = Readonly<Record<string, unknown>>;
 
 /** Months of the shop's own calendar, both of them in it. */
@@ -29,79 +26,24 @@ export interface Months {
   readonly until: string;
 }
 
-const spanOf = ({ from, until }: Months, { settings }: OfferPorts) => ({
-  from: monthStart(from, settings.timezone),
-  until: monthStart(nextMonth(until), settings.timezone),
-});
+type BudgetPorts = Pick<Ports, 'budgets' | 'settings'>;
 
-/** By month, each page counted as it comes. */
-const countedByMonth = async (
+/** With what is spent of its budget, by the item that bounds it: of who was erased since, the money is spent still. */
+const withBudget = async (
   journey: JourneyId,
-  months: Months,
-  ports: OfferPorts,
-): Promise<ReadonlyMap<string, Counted>> => {
-  const now = ports.now();
-  const byMonth = new Map<string, Counted>();
-  let after: string | undefined;
-  do {
-    const page = await ports.ledger.couponsIssued(journey, spanOf(months, ports), { after });
-    if (page === 'no-such-place') break;
-    for (const coupon of page.coupons) {
-      const month = monthOf(coupon.issuedAt, ports.settings.timezone);
-      byMonth.set(month, counted(byMonth.get(month) ?? nothingCounted, coupon, now));
-    }
-    after = page.next;
-  } while (after !== undefined);
-  return byMonth;
-};
-
-const tallyView = ({ coupons, face, unknown, discount }: Tally, { settings }: OfferPorts): Plain => ({
-  coupons,
-  face: unitsOf(face, settings.currency),
-  ...(unknown > 0 && { unknown }),
-  ...(discount > 0 && { discount: unitsOf(discount, settings.currency) }),
-});
-
-const monthView = async (
-  journey: JourneyId,
-  month: string,
-  all: Counted,
-  rate: number | undefined,
-  ports: OfferPorts,
+  told: MonthLiability,
+  { budgets, settings }: BudgetPorts,
 ): Promise<Plain> => {
-  const { budgets, settings } = ports;
+  const { month } = told;
   const budget = settings.budgets?.[journey];
-  const { tallies } = all;
-  return {
-    month,
-    ...Object.fromEntries(standings.map((each) => [each, tallyView(tallies[each], ports)])),
-    ...(rate !== undefined && {
-      expected: unitsOf(expectedOf(all, rate), settings.currency),
-    }),
-    ...(budget !== undefined && {
-      budget: spentOf({ budget, month, spent: await budgets.read(journey, month) }),
-    }),
-  };
+  if (budget === undefined) return { ...told };
+  return { ...told, budget: spentOf({ budget, month, spent: await budgets.read(journey, month) }) };
 };
 
-const journeyView = async (
-  journey: JourneyId,
-  months: Months,
-  ports: OfferPorts,
-): Promise<Plain | undefined> => {
-  const byMonth = await countedByMonth(journey, months, ports);
-  if (byMonth.size === 0) return undefined;
-  const rate = redemptionRate([...byMonth.values()].map(({ ended }) => ended));
-  return {
-    journey,
-    ...(rate !== undefined && { rate }),
-    months: await Promise.all(
-      [...byMonth]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([month, each]) => monthView(journey, month, each, rate, ports)),
-    ),
-  };
-};
+const journeyView = async (told: JourneyLiability, ports: BudgetPorts): Promise<Plain> => ({
+  ...told,
+  months: await Promise.all(told.months.map((each) => withBudget(journeyId(told.journey), each, ports))),
+});
 
 const strange = (journey: string, journeys: readonly JourneyId[]): Refusal => ({
   ...notFound(`journey: there is no "${journey}"; there are ${journeys.join(', ')}`),
@@ -111,22 +53,28 @@ const strange = (journey: string, journeys: readonly JourneyId[]): Refusal => ({
 const isKnown = (journey: string, journeys: readonly string[]): boolean => journeys.includes(journey);
 
 /**
- * Of these journeys, or of one that is named, those that have issued coupons in these months. One that the shop has no more
- * may be named: what it gave is owed.
+ * Of the journeys that have issued coupons in these months, or of one that is named. Those that the shop has no more are
+ * among them: what they gave is owed.
  */
 export const tellLiability = async (
   { journey, ...months }: Months & { readonly journey?: string | undefined },
   journeys: readonly JourneyId[],
-  ports: OfferPorts,
+  store: Pick<FiguresStore, 'rows' | 'countedAt'>,
+  ports: BudgetPorts & Pick<Ports, 'now'>,
 ): Promise<Plain | Refusal> => {
-  const views: Plain[] = [];
-  for (const each of journey === undefined ? journeys : [journeyId(journey)]) {
-    const view = await journeyView(each, months, ports);
-    if (view !== undefined) views.push(view);
-  }
-  if (journey !== undefined && views.length === 0 && !isKnown(journey, journeys))
+  const { timezone, currency } = ports.settings;
+  const day = dateOn(ports.now(), timezone);
+  const all = liabilityFigures(await store.rows(couponsFigure, months), { day, currency });
+  const told = all.filter((each) => journey === undefined || each.journey === journey);
+  if (journey !== undefined && told.length === 0 && !isKnown(journey, journeys))
     return strange(journey, journeys);
-  return { at: iso(ports.now()), currency: ports.settings.currency, ...months, journeys: views };
+  return {
+    ...(await countedAsOf(store)),
+    at: day,
+    currency,
+    ...months,
+    journeys: await Promise.all(told.map((each) => journeyView(each, ports))),
+  };
 };
 
 const text = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : iso(at));
@@ -167,11 +115,11 @@ export const tellCodes = async (
     after,
   }: { readonly journey: string; readonly month: string; readonly after?: string | undefined },
   journeys: readonly JourneyId[],
-  ports: OfferPorts,
+  ports: Pick<Ports, 'ledger' | 'settings' | 'now'>,
 ): Promise<Plain | Refusal> => {
   const now = ports.now();
-  const { currency } = ports.settings;
-  const span = spanOf({ from: month, until: month }, ports);
+  const { currency, timezone } = ports.settings;
+  const span = { from: monthStart(month, timezone), until: monthStart(nextMonth(month), timezone) };
   const page = await ports.ledger.couponsIssued(journeyId(journey), span, { after, atMost: mostCodes });
   if (page === 'no-such-place') return invalid('after', 'must be what the answer before has in `next`');
   const { coupons, next } = page;

@@ -1,9 +1,9 @@
-/** What is owed by coupons through the real API, and as the command prints it. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+/** What is owed by coupons through the real API, as the ledger's stream has brought it. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codesBody, liabilityBody } from '../../../functions/api/contract/schemas.ts';
 import { storyShop } from '../../../local/testing/index.ts';
 import { customerId, journeyId } from '../../../shared/base/ids.ts';
-import { days, plus } from '../../../shared/base/time.ts';
+import { days, minutes, plus } from '../../../shared/base/time.ts';
 import { dormantFor } from '../../../shared/customers/rules/index.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import { coupon, purchase, send } from '../../../shared/journeys/language.ts';
@@ -26,8 +26,8 @@ const talking = journey('talking', {
 const shop = storyShop([], { journeys: [paused(giving), talking] });
 
 let served: Served;
-beforeEach(async () => {
-  served = await serve(undefined, shop);
+beforeAll(async () => {
+  served = await serve(undefined, shop, () => {}, true);
   await served.ports.ledger.put({
     coupons: [1, 2, 3].map((each) => ({
       enrolment: { journey: journeyId('giving'), version: 1, customer: customerId(`c-${each}`), cycle: 1 },
@@ -39,8 +39,9 @@ beforeEach(async () => {
       validUntil: plus(start, days(8)),
     })),
   });
+  await served.world.clock.runUntil(plus(start, minutes(3)));
 });
-afterEach(() => served.world.close());
+afterAll(() => served.world.close());
 
 const ask = (path: string, query: Readonly<Record<string, string>> = {}): Promise<Answered> =>
   served.ask('GET', path, { headers: { authorization: basic(adminKey.key) }, query });
@@ -48,8 +49,8 @@ const faultOf = ({ status, body }: Answered) => [status, (body as { error: { fie
 
 describe('what is owed by coupons', () => {
   it('is told of all journeys that give them, paused ones too', async () => {
-    const { journeys, from, until } = liabilityBody.parse((await ask('/v1/coupons/liability')).body);
-    expect([from, until]).toEqual(['2026-06', '2026-11']);
+    const { journeys, from, until, at } = liabilityBody.parse((await ask('/v1/coupons/liability')).body);
+    expect([from, until, at]).toEqual(['2026-06', '2026-11', '2026-11-23']);
     expect(journeys).toMatchObject([
       {
         journey: 'giving',

@@ -1,10 +1,9 @@
-/** Coupons: how they stand, by the day until which they are valid, so that any day's liability is a sum. */
+/** Coupons: how they stand, by the month of their issue and the day until which they are valid, so that any day's liability is a sum. */
 import type { CouponRecord } from '../../../journeys/records.ts';
-import { type Cell, counterOf, dayOf, type Measure, offersFigure } from '../cell.ts';
+import { type Cell, counterOf, couponsFigure, dayOf, type Measure, monthOfDay } from '../cell.ts';
 
 /** How a coupon stands, but for time: what is `open` can be used until its day is over. */
-export const couponStates = ['reserved', 'open', 'redeemed', 'void', 'released'] as const;
-export type CouponState = (typeof couponStates)[number];
+export type CouponState = 'reserved' | 'open' | 'redeemed' | 'void' | 'released';
 
 const stateOf = ({ orderId, releasedAt, voidAt, state }: CouponRecord): CouponState => {
   if (orderId !== undefined) return 'redeemed';
@@ -15,15 +14,17 @@ const stateOf = ({ orderId, releasedAt, voidAt, state }: CouponRecord): CouponSt
 
 export const coupons: Measure<CouponRecord> = {
   cells: (coupon, counting) => {
-    const { enrolment, name, validUntil, face = 0, discount = 0, orderValue = 0 } = coupon;
+    const { enrolment, name, issuedAt, validUntil, face, discount = 0, orderValue = 0 } = coupon;
     const state = stateOf(coupon);
+    const at = [monthOfDay(dayOf(issuedAt, counting)), dayOf(validUntil, counting), enrolment.journey, name];
     const own = (of: string, amount: number): Cell => ({
-      figure: offersFigure,
-      at: `${dayOf(validUntil, counting)}#${enrolment.journey}#${name}`,
+      figure: couponsFigure,
+      at: at.join('#'),
       counter: counterOf(state, of),
       amount,
     });
-    const amounts = { face, ...(state === 'redeemed' && { discount, orders: orderValue }) };
+    const worth = face === undefined ? { unknown: 1 } : { face };
+    const amounts = { ...worth, ...(state === 'redeemed' && { discount, orders: orderValue }) };
     return [
       own('coupons', 1),
       ...Object.entries(amounts).flatMap(([of, amount]) => (amount === 0 ? [] : [own(of, amount)])),

@@ -1,9 +1,11 @@
-/** What is owed by coupons, through the real ledger: by journey and month of the shop's own calendar. */
+/** What is owed by coupons, by journey and month of the shop's own calendar, and their codes, through the real ledger. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codesBody, liabilityBody } from '../../../../functions/api/contract/schemas.ts';
 import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, minus, parseIso, plus } from '../../../../shared/base/time.ts';
+import { cellsOf } from '../../../../shared/decisions/figures/measures/index.ts';
+import { type Between, Sums } from '../../../../shared/decisions/figures/sums.ts';
 import { tellCodes, tellLiability } from '../../../../shared/flows/offers/liability.ts';
 import type { CouponRecord } from '../../../../shared/journeys/records.ts';
 import { enrolment, tenOffIssued } from '../../../support/passages.ts';
@@ -23,28 +25,43 @@ const coupon = (id: string, issuedAt: Instant, changes: Partial<CouponRecord> = 
   ...changes,
 });
 
-const owed = async ({ ports }: Stand, asked: object = {}) =>
-  liabilityBody.parse(await tellLiability({ from: '2026-10', until: '2026-11', ...asked }, offering, ports));
+/** What these coupons count for, as the read model would tell it. */
+const counting = (coupons: readonly CouponRecord[], { ports }: Stand) => {
+  const sums = new Sums();
+  for (const record of coupons) sums.add(cellsOf({ kind: 'coupon', record }, ports.settings));
+  return {
+    rows: async (figure: string, between?: Between) => sums.rows(figure, between),
+    countedAt: async () => start,
+  };
+};
+
+const told = (stand: Stand, coupons: readonly CouponRecord[], asked: object = {}) =>
+  tellLiability(
+    { from: '2026-10', until: '2026-11', ...asked },
+    offering,
+    counting(coupons, stand),
+    stand.ports,
+  );
+const owed = async (...of: Parameters<typeof told>) => liabilityBody.parse(await told(...of));
 
 describe('what is owed by coupons', () => {
   it('is told by journey and month, at face and as is to be expected', async () => {
     const stand = createStand({ timezone: 'Asia/Taipei', budgets: { 'win-back': { coupons: 100 } } });
     const october = parseIso('2026-10-20T12:00:00Z');
-    await stand.ports.ledger.put({
-      coupons: [
-        coupon('a', october),
-        coupon('b', october),
-        coupon('c', october),
-        coupon('d', october, { orderId: 'o-1', redeemedAt: october, orderValue: 4_000, discount: 400 }),
-        coupon('e', minus(start, hours(1))),
-        coupon('f', minus(start, hours(2)), { face: 1_500 }),
-        coupon('g', minus(start, hours(3)), { releasedAt: start }),
-        coupon('h', minus(start, hours(3)), { state: 'reserved' }),
-      ],
-    });
+    const coupons = [
+      coupon('a', october),
+      coupon('b', october),
+      coupon('c', october),
+      coupon('d', october, { orderId: 'o-1', redeemedAt: october, orderValue: 4_000, discount: 400 }),
+      coupon('e', minus(start, hours(1))),
+      coupon('f', minus(start, hours(2)), { face: 1_500 }),
+      coupon('g', minus(start, hours(3)), { releasedAt: start }),
+      coupon('h', minus(start, hours(3)), { state: 'reserved' }),
+    ];
     const none = { coupons: 0, face: 0 };
-    expect(await owed(stand)).toEqual({
-      at: '2026-11-23T12:00:00Z',
+    expect(await owed(stand, coupons)).toEqual({
+      asOf: '2026-11-23T12:00:00Z',
+      at: '2026-11-23',
       currency: 'EUR',
       from: '2026-10',
       until: '2026-11',
@@ -84,28 +101,29 @@ describe('what is owed by coupons', () => {
   it('is of the month that the shop’s own calendar shows', async () => {
     const stand = createStand({ timezone: 'Asia/Taipei' });
     // There it is November already.
-    await stand.ports.ledger.put({ coupons: [coupon('a', parseIso('2026-10-31T20:00:00Z'))] });
+    const coupons = [coupon('a', parseIso('2026-10-31T20:00:00Z'))];
     const months = async (asked: object) =>
-      (await owed(stand, asked)).journeys.flatMap((each) => each.months.map(({ month }) => month));
+      (await owed(stand, coupons, asked)).journeys.flatMap((each) => each.months.map(({ month }) => month));
     expect(await months({})).toEqual(['2026-11']);
     expect(await months({ from: '2026-11' })).toEqual(['2026-11']);
     expect(await months({ until: '2026-10' })).toEqual([]);
   });
 
-  it('is asked of one that the shop has no more by its name, and of none that never was', async () => {
+  it('is told of those that the shop has no more, and of none that never was', async () => {
     const stand = createStand();
-    await stand.ports.ledger.put({
-      coupons: [coupon('a', start, { enrolment: { ...enrolment, journey: journeyId('of-old') } })],
-    });
-    expect((await owed(stand, { journey: 'of-old' })).journeys).toMatchObject([{ journey: 'of-old' }]);
-    expect((await owed(stand, { journey: 'welcome' })).journeys).toEqual([]);
+    const ofOld = coupon('a', start, { enrolment: { ...enrolment, journey: journeyId('of-old') } });
+    const coupons = [ofOld, coupon('b', start)];
+    const named = async (asked: object) =>
+      (await owed(stand, coupons, asked)).journeys.map((each) => each.journey);
+    expect(await named({})).toEqual(['of-old', 'win-back']);
+    expect(await named({ journey: 'of-old' })).toEqual(['of-old']);
+    expect(await named({ journey: 'welcome' })).toEqual([]);
     const refusal = {
       refused: 'not-found',
       why: 'journey: there is no "misspelt"; there are win-back, welcome',
       field: 'journey',
     };
-    const months = { from: '2026-11', until: '2026-11' };
-    expect(await tellLiability({ journey: 'misspelt', ...months }, offering, stand.ports)).toEqual(refusal);
+    expect(await told(stand, coupons, { journey: 'misspelt' })).toEqual(refusal);
     expect(await tellCodes({ journey: 'misspelt', month: '2026-11' }, offering, stand.ports)).toEqual(
       refusal,
     );
@@ -151,8 +169,8 @@ describe('the codes of a month', () => {
     await stand.ports.ledger.put({
       coupons: [coupon('a', minus(start, days(2)), { orderId: 'o-1', redeemedAt: start, orderValue: 4_050 })],
     });
-    const told = codesBody.parse(await tellCodes({ journey, month: '2026-11' }, offering, stand.ports));
-    expect(told.coupons).toEqual([
+    const codes = codesBody.parse(await tellCodes({ journey, month: '2026-11' }, offering, stand.ports));
+    expect(codes.coupons).toEqual([
       {
         code: 'CODEa',
         coupon: 'ten-off',
