@@ -26,6 +26,10 @@ export const processEntries: () => readonly JourneyEntry[] = onceRead(
 /** All that are deployed, paused ones among them. @throws EnvironmentError when DRAWN_FILE is missing */
 export const processDrawn: () => readonly DrawnJourney[] = onceRead('DRAWN_FILE', z.array(drawnJourney));
 
+/** Where tasks of journeys wait for people, in order. @throws EnvironmentError when DRAWN_FILE is missing */
+export const processQueues = (): readonly string[] =>
+  [...new Set(processDrawn().flatMap(({ queues }) => queues))].sort();
+
 const giving = (): readonly DrawnJourney[] => processDrawn().filter(({ coupons }) => coupons.length > 0);
 
 /** The journeys that give coupons, paused ones among them. @throws EnvironmentError when DRAWN_FILE is missing */

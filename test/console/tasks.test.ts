@@ -6,6 +6,7 @@ import { itemsOf } from '../../local/engine/items.ts';
 import { localKeys } from '../../local/engine/keys.ts';
 import { customerId } from '../../shared/base/ids.ts';
 import { hours, minutes, seconds } from '../../shared/base/time.ts';
+import { escalated } from '../../shared/flows/tasks/task.ts';
 import {
   type Doing,
   doTask,
@@ -149,9 +150,9 @@ const type = async (page: Page, label: string, text: string): Promise<void> => {
 };
 
 describe.skipIf(chromium === undefined)('somebody in care', () => {
-  const results = async (customer: string) => {
+  const results = async (customer: string, queue = 'vip-care') => {
     await place.stand.pass(seconds(5));
-    const { tasks } = await get('/v1/tasks?queue=vip-care&state=done');
+    const { tasks } = await get(`/v1/tasks?queue=${queue}&state=done`);
     const told = tasks.find((each: { readonly customer: string }) => each.customer === customer);
     const [kept] = (await passageOf(customer, 'vip-care-call'))?.tasks ?? [];
     expect(kept).toMatchObject({ state: 'done', result: told.result });
@@ -180,6 +181,25 @@ describe.skipIf(chromium === undefined)('somebody in care', () => {
     });
   });
 
+  it('is shown first the queue of what nobody took in time, and how many wait in each', async () => {
+    const [call] = (await passageOf('bea', 'vip-care-call'))?.tasks ?? [];
+    if (call === undefined) throw new Error('bea is not called');
+    await place.ports.ledger.changeTask(call, escalated(call, place.stand.server.world.clock.now()));
+    await inVisit({ role: 'care' }, async ({ page, go }) => {
+      await go('/care');
+      await page.getByRole('button', { name: /vip-call.*Urgent.*\bbea\b/ }).waitFor();
+      const [first, leads] = (await get('/v1/tasks/queues')).queues;
+      await page.getByRole('combobox', { name: 'Queue' }).click();
+      await page.getByRole('option', { name: `vip-care: ${first.open} to be taken`, exact: true }).waitFor();
+      await page
+        .getByRole('option', {
+          name: `vip-care-leads: ${leads.open} to be taken, ${leads.escalated} urgent`,
+          exact: true,
+        })
+        .waitFor();
+    });
+  });
+
   it('does so with the keyboard alone', async () => {
     await task('answer a task, by keys alone', 'care', async ({ page }) => {
       await press(page, page.getByRole('link', { name: 'Care', exact: true }));
@@ -197,7 +217,10 @@ describe.skipIf(chromium === undefined)('somebody in care', () => {
       await press(page, page.getByRole('button', { name: 'Tell the result' }));
       await page.getByText('Told. The journey goes on.').waitFor();
     });
-    expect(await results('bea')).toMatchObject({ result: 'not-reached', notes: 'Nobody there.' });
+    expect(await results('bea', 'vip-care-leads')).toMatchObject({
+      result: 'not-reached',
+      notes: 'Nobody there.',
+    });
   });
 });
 

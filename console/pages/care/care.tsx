@@ -1,13 +1,24 @@
 /** The queue of tasks, and the one that somebody works on, with the customer's history beside it. */
 import { Box, Grid, Group, NavLink, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { type AnswerOf, useAnswer } from '../../client/client.ts';
+import { useSearchParams } from 'wouter';
+import { type AnswerOf, type Body, useAnswer } from '../../client/client.ts';
 import { Answered, Nothing, Panel, Screen, Standing, When } from '../../frame/parts.tsx';
+import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { Task } from './task.tsx';
 import { careWords } from './words.ts';
 
 export type TaskTold = AnswerOf<'get', '/v1/tasks'>['tasks'][number];
+
+type QueueTold = Body<'Queues'>['queues'][number];
+
+/** Where nobody took it in time; else where somebody waits. */
+const queueToOpen = (queues: readonly QueueTold[]): string => {
+  const chosen =
+    queues.find(({ escalated }) => escalated > 0) ?? queues.find(({ open }) => open > 0) ?? queues[0];
+  return chosen?.queue ?? '';
+};
 
 const states = ['open', 'taken', 'done', 'over'] as const;
 type State = (typeof states)[number];
@@ -49,9 +60,12 @@ const Row = ({
   );
 };
 
-const Queue = ({ queues }: { readonly queues: readonly string[] }) => {
+const Queue = ({ queues }: { readonly queues: readonly QueueTold[] }) => {
   const own = useWords(careWords);
-  const [queue, setQueue] = useState(queues[0] ?? '');
+  const format = useFormat();
+  const [search, setSearch] = useSearchParams();
+  const [opened] = useState(() => queueToOpen(queues));
+  const queue = search.get('queue') ?? opened;
   const [state, setState] = useState<State>('open');
   const [chosen, setChosen] = useState<TaskTold>();
   const asked = useAnswer('/v1/tasks', { params: { query: { queue, state } } });
@@ -62,14 +76,22 @@ const Queue = ({ queues }: { readonly queues: readonly string[] }) => {
       <Group gap="md" align="flex-end">
         <Select
           label={own.queue}
-          data={[...queues]}
+          data={queues.map(({ queue: value, open, escalated, more }) => {
+            const waiting = `${format.number(open)}${more ? '+' : ''}`;
+            const label =
+              escalated > 0
+                ? own.waitingLate(value, waiting, format.number(escalated))
+                : own.waiting(value, waiting);
+            return { value, label };
+          })}
           value={queue}
           onChange={(next) => {
             if (next === null) return;
-            setQueue(next);
+            setSearch({ queue: next }, { replace: true });
             setChosen(undefined);
           }}
           allowDeselect={false}
+          miw={320}
         />
         <SegmentedControl
           aria-label={own.state}
@@ -131,12 +153,11 @@ const Queue = ({ queues }: { readonly queues: readonly string[] }) => {
 
 export default function Care() {
   const own = useWords(careWords);
-  const journeys = useAnswer('/v1/journeys', {});
+  const asked = useAnswer('/v1/tasks/queues', {});
   return (
     <Screen title={own.title} about={own.about}>
-      <Answered to={journeys}>
-        {({ journeys: all }) => {
-          const queues = [...new Set(all.flatMap((journey) => journey.queues))].sort();
+      <Answered to={asked}>
+        {({ queues }) => {
           if (queues.length > 0) return <Queue queues={queues} />;
           return (
             <Panel>

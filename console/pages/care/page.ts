@@ -6,6 +6,6 @@ export const care = page({
   path: '/care',
   name: { en: 'Care', 'zh-Hans': '关怀', 'zh-Hant': '關懷' },
   icon: PhoneIcon,
-  needs: ['GET /v1/tasks', 'GET /v1/journeys'],
+  needs: ['GET /v1/tasks', 'GET /v1/tasks/queues'],
   screens: { '/care': () => import('./care.tsx') },
 });

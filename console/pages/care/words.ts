@@ -6,6 +6,9 @@ export const careWords = words({
     about: 'Calls and tasks that journeys ask people for. The next due comes first.',
     noQueues: 'No journey of this shop asks people for anything.',
     queue: 'Queue',
+    waiting: (queue: string, open: string) => `${queue}: ${open} to be taken`,
+    waitingLate: (queue: string, open: string, late: string) =>
+      `${queue}: ${open} to be taken, ${late} urgent`,
     state: 'State',
     states: { open: 'Open', taken: 'Taken', done: 'Done', over: 'Over' },
     none: {
@@ -51,6 +54,8 @@ export const careWords = words({
     about: '旅程请人完成的电话与任务。最先到期的在前。',
     noQueues: '本店没有旅程需要人来完成任务。',
     queue: '队列',
+    waiting: (queue, open) => `${queue}：${open} 项待领取`,
+    waitingLate: (queue, open, late) => `${queue}：${open} 项待领取，其中 ${late} 项紧急`,
     state: '状态',
     states: { open: '待处理', taken: '处理中', done: '已完成', over: '已过期' },
     none: {
@@ -96,6 +101,8 @@ export const careWords = words({
     about: '旅程請人完成的電話與任務。最先到期的在前。',
     noQueues: '本店沒有旅程需要人來完成任務。',
     queue: '佇列',
+    waiting: (queue, open) => `${queue}：${open} 項待領取`,
+    waitingLate: (queue, open, late) => `${queue}：${open} 項待領取，其中 ${late} 項緊急`,
     state: '狀態',
     states: { open: '待處理', taken: '處理中', done: '已完成', over: '已過期' },
     none: {

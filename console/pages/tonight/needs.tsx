@@ -1,9 +1,9 @@
 /** What needs somebody: alarms, what people have braked, passages that failed, tasks that wait, places and budgets that are used up. */
 import { Anchor, Box, Stack, Text } from '@mantine/core';
-import { type UseQueryResult, useQueries } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { ask, type Body, useAnswer } from '../../client/client.ts';
+import { type Body, useAnswer } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
 import { useBraked } from '../../frame/braked.ts';
 import { useMay } from '../../frame/me.tsx';
@@ -119,33 +119,21 @@ const useFailed = (): Found => {
 const useTasks = (): Found => {
   const own = useWords(tonightWords);
   const format = useFormat();
-  const isMay = useMay('GET /v1/tasks', 'GET /v1/journeys');
-  const journeys = useAnswer('/v1/journeys', {}, { enabled: isMay });
-  const queues = [...new Set((journeys.data?.journeys ?? []).flatMap((journey) => journey.queues))].sort();
-  const tasks = useQueries({
-    queries: queues.map((queue) => ({
-      queryKey: ['/v1/tasks', { query: { queue, state: 'open' } }] as const,
-      queryFn: () => ask('get', '/v1/tasks', { params: { query: { queue, state: 'open' } } }),
-    })),
-  });
-  const needs = tasks.flatMap(({ data: told }, index) => {
-    const queue = queues[index] ?? '';
-    if (told === undefined || told.tasks.length === 0) return [];
-    const late = told.tasks.filter(({ escalatedAt }) => escalatedAt !== undefined).length;
-    const open = `${format.number(told.tasks.length)}${told.more === true ? '+' : ''}`;
-    return [
+  const asked = useAnswer('/v1/tasks/queues', {}, { enabled: useMay('GET /v1/tasks/queues') });
+  const needs = (asked.data?.queues ?? [])
+    .filter(({ open }) => open > 0)
+    .map(({ queue, open, escalated, more }) => (
       <Need
         key={queue}
-        tone={late > 0 ? 'bad' : 'live'}
+        tone={escalated > 0 ? 'bad' : 'live'}
         label={own.tasksLabel}
-        to="/care"
-        what={own.tasks(open, queue)}
+        to={`/care?queue=${encodeURIComponent(queue)}`}
+        what={own.tasks(`${format.number(open)}${more ? '+' : ''}`, queue)}
       >
-        {late > 0 ? own.late(format.number(late)) : undefined}
-      </Need>,
-    ];
-  });
-  return { needs, asked: [journeys, ...(tasks as Found['asked'])] };
+        {escalated > 0 ? own.late(format.number(escalated)) : undefined}
+      </Need>
+    ));
+  return { needs, asked: [asked] };
 };
 
 const usePlaces = ({ tonight, lastNight }: Partial<Body<'Tonight'>>): Found => {

@@ -404,6 +404,18 @@ const taskBody = z.strictObject({
 export const tasksBody = z
   .strictObject({ tasks: z.array(taskBody), more: z.boolean().describe('There are more than 100') })
   .meta({ id: 'Tasks' });
+export const queuesBody = z
+  .strictObject({
+    queues: z.array(
+      z.strictObject({
+        queue: z.string(),
+        open: z.int().describe('Those that wait to be taken, 100 at most'),
+        escalated: z.int().describe('Those of them that nobody took in time'),
+        more: z.boolean().describe('There are more than 100'),
+      }),
+    ),
+  })
+  .meta({ id: 'Queues' });
 export const takenTaskBody = z
   .strictObject({
     task: taskBody,

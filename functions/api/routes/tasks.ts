@@ -1,6 +1,7 @@
 /** Tasks for people: those of a queue, and what a person does with one. */
 import { z } from 'zod';
 import {
+  countQueues,
   finishTask,
   listTasks,
   releaseTask,
@@ -8,11 +9,19 @@ import {
   taskStates,
 } from '../../../shared/flows/tasks/work.ts';
 import { processDoor } from '../../adapters/door.ts';
+import { processQueues } from '../../adapters/entries.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { unlessRefused } from '../contract/fault.ts';
 import { support } from '../contract/roles.ts';
 import { described, route, type Topic } from '../contract/route.ts';
-import { changedTaskBody, resultBody, takenTaskBody, tasksBody, workerBody } from '../contract/schemas.ts';
+import {
+  changedTaskBody,
+  queuesBody,
+  resultBody,
+  takenTaskBody,
+  tasksBody,
+  workerBody,
+} from '../contract/schemas.ts';
 
 const which = 'The task’s id';
 const nameIt = 'name the queue';
@@ -31,6 +40,13 @@ export const tasks: Topic = {
       }),
       answer: tasksBody,
       handle: async ({ query: { queue, state } }) => described(await listTasks(queue, state, processPorts())),
+    }),
+    route({
+      at: 'GET /v1/tasks/queues',
+      roles: support,
+      summary: 'The queues of all journeys, and how many wait in each',
+      answer: queuesBody,
+      handle: async () => ({ queues: await countQueues(processQueues(), processPorts()) }),
     }),
     route({
       at: 'POST /v1/tasks/{id}/take',

@@ -83,6 +83,16 @@ export const listTasks = async (
   return { tasks, more: found.length > mostListed };
 };
 
+/** What waits in each of these queues to be taken, as far as its list goes: `more` says that there is more of it. */
+export const countQueues = (queues: readonly string[], ports: Worked) =>
+  Promise.all(
+    queues.map(async (queue) => {
+      const { tasks, more } = await listTasks(queue, 'open', ports);
+      const escalated = tasks.filter(({ escalatedAt }) => escalatedAt !== undefined).length;
+      return { queue, open: tasks.length, escalated, more };
+    }),
+  );
+
 const noSuchTask = (id: string): Refusal => notFound(`there is no task "${id}"`);
 
 const change = async (

@@ -1,16 +1,18 @@
 /** Tasks over HTTP: who takes one has it alone, and what came of it reaches the waiting journey. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changedTaskBody, takenTaskBody, tasksBody } from '../../../functions/api/contract/schemas.ts';
+import { storyShop } from '../../../local/testing/index.ts';
 import { customerId, type EnrolmentKey, journeyId } from '../../../shared/base/ids.ts';
 import { days, hours, iso, minus, parseIso, plus } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { taskId } from '../../../shared/flows/tasks/task.ts';
 import type { TaskRecord } from '../../../shared/journeys/records.ts';
+import { vipCareCall } from '../../../workflows/journeys/vip-care-call.ts';
 import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';
 
 let served: Served;
 beforeEach(async () => {
-  served = await serve();
+  served = await serve(undefined, storyShop(vipCareCall()));
 });
 afterEach(() => served.world.close());
 
@@ -97,6 +99,23 @@ describe('the tasks of a queue', () => {
     expect((await listed('vip-care')).map(({ due }) => due)).toEqual([iso(soon), iso(call.due)]);
     await served.world.clock.runUntil(plus(start, hours(6)));
     expect((await listed('vip-care')).map(({ due }) => due)).toEqual([iso(call.due)]);
+  });
+
+  it('are counted in each queue that a journey has, with those that nobody took in time', async () => {
+    const escalated = { queue: 'vip-care-leads', escalatedAt: start };
+    await asked();
+    await asked({ enrolment: { ...enrolment, cycle: 2 }, due: plus(start, hours(5)) });
+    await asked({ enrolment: { ...enrolment, cycle: 3 }, ...escalated });
+    await asked({ enrolment: { ...enrolment, cycle: 4 }, ...escalated, state: 'taken' });
+    const counted = async () => (await served.ask('GET', '/v1/tasks/queues')).body;
+    const leads = { queue: 'vip-care-leads', open: 1, escalated: 1, more: false };
+    expect(await counted()).toEqual({
+      queues: [{ queue: 'vip-care', open: 2, escalated: 0, more: false }, leads],
+    });
+    await served.world.clock.runUntil(plus(start, hours(6)));
+    expect(await counted()).toEqual({
+      queues: [{ queue: 'vip-care', open: 1, escalated: 0, more: false }, leads],
+    });
   });
 
   it('are refused without a queue, or in a state that there is not', async () => {
