@@ -63,7 +63,7 @@ const unneeded = (): never => {
 };
 const ports: Omit<Ports, 'profiles'> = {
   now: () => night,
-  pace: { slot: unneeded, perSecond: unneeded },
+  pace: { slot: unneeded, perSecond: unneeded, standing: unneeded },
   offers: { needsTelling: false, create: unneeded, follow: unneeded },
   pause: unneeded,
   checkouts: { answered: unneeded, keepAnswer: unneeded, countMiss: unneeded, isFull: unneeded },

@@ -18,6 +18,7 @@ import {
   type Share,
   shareAhead,
   slotAt,
+  standingOf,
 } from '../../shared/decisions/pace/pace.ts';
 import type { PaceKeeper } from '../../shared/flows/ports.ts';
 import { sdk, stored, wireItem } from './dynamodb.ts';
@@ -197,6 +198,11 @@ export const createPace = (
     perSecond: async (channel) => {
       if (rates[channel] === undefined) return undefined;
       return perSecondOf((await read(channel)) ?? (await renew(channel, undefined)));
+    },
+
+    standing: async (channel) => {
+      const pace = await read(channel);
+      return pace && standingOf(pace, now());
     },
   };
 };

@@ -11,6 +11,8 @@ export interface MailQuota {
 
 /** Where nobody says another: more than a run sends. */
 export const anyMail: MailQuota = { maxSendRate: 100_000, max24HourSend: -1 };
+/** As of an account that has just left the sandbox. */
+export const usualMail: MailQuota = { maxSendRate: 14, max24HourSend: 50_000 };
 
 const refusal = (status: number, __type: string, message: string) => ({
   status,

@@ -1,5 +1,6 @@
 /** The app on the embedded engine, as the development server has it: paced, reported and kept. */
 import { instant } from '../../shared/base/time.ts';
+import { usualMail } from '../aws/mail-quota.ts';
 import type { Transport } from '../aws/transport.ts';
 import type { Life } from '../backtest/run/life.ts';
 import type { HttpRequest, HttpResponse } from '../engine/gateway.ts';
@@ -91,6 +92,7 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     environment: { LINKS_URL: `${url}/` },
     streams: true,
     alarms: true,
+    mailQuota: usualMail,
     onMail: (mail) => {
       outbox.takeMail(mail);
       life?.toMail(mail);

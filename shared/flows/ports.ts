@@ -21,6 +21,7 @@ import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { BudgetStore } from '../decisions/budgets/budget.ts';
 import type { CensusStore } from '../decisions/census/census.ts';
 import type { FitStore } from '../decisions/fitting/store.ts';
+import type { PaceStanding } from '../decisions/pace/pace.ts';
 import type { PicksHead } from '../decisions/picks/picked.ts';
 import type { FeedHead, Product } from '../decisions/picks/product.ts';
 import type { PicksList } from '../decisions/picks/together.ts';
@@ -412,6 +413,8 @@ export interface PaceKeeper {
   ) => Promise<Instant | undefined>;
   /** Messages a second that the channel takes; `undefined`: any number. */
   readonly perSecond: (channel: ConsentChannel) => Promise<number | undefined>;
+  /** As the last that was sent found it; `undefined`: nothing has gone that way yet, or any number may. */
+  readonly standing: (channel: ConsentChannel) => Promise<PaceStanding | undefined>;
 }
 
 /** What a customer told us by a link in a message: it comes in by the bus, as the shop's events do. */

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { type Body, useAnswer } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
 import { useBraked } from '../../frame/braked.ts';
+import { useNow } from '../../frame/clock.tsx';
 import { useMay } from '../../frame/me.tsx';
 import { FaultNote, Panel, Standing, type Tone, When } from '../../frame/parts.tsx';
 import { useThisMonth } from '../../frame/this-month.ts';
@@ -201,10 +202,35 @@ const useBudgets = (): Found => {
   return { needs, asked: [asked] };
 };
 
+const useRooms = (): Found => {
+  const own = useWords(tonightWords);
+  const format = useFormat();
+  const now = useNow();
+  const asked = useAnswer('/v1/channels', {}, { enabled: useMay('GET /v1/channels') });
+  const needs = (asked.data?.channels ?? []).flatMap(({ channel, day }) =>
+    day?.until === undefined
+      ? []
+      : [
+          <Need key={`room ${channel}`} tone="warn" label={own.channels[channel]} what={own.noRoomLeft}>
+            {own.noRoom(format.number(day.most), format.ago(day.until, now))}
+          </Need>,
+        ],
+  );
+  return { needs, asked: [asked] };
+};
+
 /** @param told absent: the plan is not there yet, for which nothing else waits */
 export const Needs = ({ told }: { readonly told: Body<'Tonight'> | undefined }) => {
   const own = useWords(tonightWords);
-  const found = [useAlarms(), useBrakes(), useFailed(), useTasks(), usePlaces(told ?? {}), useBudgets()];
+  const found = [
+    useAlarms(),
+    useBrakes(),
+    useFailed(),
+    useTasks(),
+    usePlaces(told ?? {}),
+    useRooms(),
+    useBudgets(),
+  ];
   const needs = found.flatMap((each) => each.needs);
   const asked = found.flatMap((each) => each.asked);
   const fault = asked.find(({ error }) => error !== null)?.error;

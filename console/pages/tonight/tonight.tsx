@@ -11,6 +11,7 @@ import { useShop } from '../../frame/shop.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { journeyPath } from '../journeys/paths.ts';
+import { Channels } from './channels.tsx';
 import { Needs } from './needs.tsx';
 import { Stages } from './stages.tsx';
 import { tonightWords } from './words.ts';
@@ -192,6 +193,7 @@ export default function Tonight() {
   const asked = useAnswer('/v1/tonight', {});
   const isMayCount = useMay('POST /v1/people/count');
   const isMaySeeNights = useMay('GET /v1/people/nights');
+  const isMaySeeChannels = useMay('GET /v1/channels', 'GET /v1/figures/channels');
   const tonight = asked.data?.tonight;
   return (
     <Screen
@@ -219,6 +221,7 @@ export default function Tonight() {
         </Grid.Col>
       </Grid>
       {isMaySeeNights && <Stages />}
+      {isMaySeeChannels && <Channels />}
     </Screen>
   );
 }

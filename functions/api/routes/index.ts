@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import { backlog } from './backlog.ts';
 import { brake } from './brake.ts';
 import { broadcasts } from './broadcasts.ts';
+import { channels } from './channels.ts';
 import { checkout } from './checkout.ts';
 import { customers } from './customers.ts';
 import { feed } from './feed.ts';
@@ -39,6 +40,7 @@ export const topics: readonly Topic[] = [
     throw new TypeError('words are served by a function of their own');
   }),
   figures,
+  channels,
   alarms,
   fit,
   audit,

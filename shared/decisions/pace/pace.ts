@@ -104,3 +104,32 @@ export const shareAhead = ({ ahead, others }: Pace, now: Instant): Share =>
 
 /** Messages a second that leave while none goes ahead. */
 export const perSecondOf = ({ others }: Pace): number => 1_000 / others.every;
+
+/** What a channel's provider takes, as of when it was asked last, and what of it is left. */
+export interface PaceStanding {
+  readonly asOf: Instant;
+  readonly perSecond: number;
+  /** In any 24 hours; absent: any number. */
+  readonly day?: {
+    readonly most: number;
+    /** Of those, not given to a message yet. */
+    readonly left: number;
+    /** Where none is left: when there are more. */
+    readonly until?: Instant;
+  };
+}
+
+export const standingOf = ({ readAt, ahead, others }: Pace, now: Instant): PaceStanding => {
+  const clocks = [ahead, others];
+  const sum = (of: (clock: Clock) => number): number => clocks.reduce((total, clock) => total + of(clock), 0);
+  const perSecond = Math.round(sum(({ every }) => 1_000 / every) * 1_000) / 1_000;
+  const most = sum((clock) => clock.most);
+  if (most >= anyNumber) return { asOf: readAt, perSecond };
+  // Whoever sends asks again after a minute: nothing has gone for a whole day.
+  if (now >= plus(readAt, days(1))) return { asOf: readAt, perSecond, day: { most, left: most } };
+  const left = sum((clock) => (clock.from > now ? 0 : Math.max(0, clock.left)));
+  const until = instant(
+    Math.min(...clocks.map((clock) => (clock.from > now ? clock.from : nextDay(clock, now).from))),
+  );
+  return { asOf: readAt, perSecond, day: { most, left, ...(left < 1 && { until }) } };
+};

@@ -138,6 +138,17 @@ describe('GET /v1/figures/…', () => {
     });
   });
 
+  it('tells what a channel’s provider takes, once something goes by it', async () => {
+    const asked = async () => (await served.ask('GET', '/v1/channels')).body;
+    expect(await asked()).toEqual({ channels: [] });
+    const { pace, now } = served.ports;
+    const at = now();
+    await pace.slot('email', { goesAhead: false, before: undefined });
+    expect(await asked()).toEqual({
+      channels: [{ channel: 'email', asOf: iso(at), perSecond: expect.any(Number) }],
+    });
+  });
+
   it('tells what is owed, sent a day, and why customers leave', async () => {
     expect(await figures('offers')).toMatchObject({
       offers: [{ offer: 'ten-off', outstanding: { coupons: 1, face: 5 }, expected: null }],

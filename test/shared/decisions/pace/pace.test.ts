@@ -12,6 +12,7 @@ import {
   shareAhead,
   slotAt,
   slotTaken,
+  standingOf,
 } from '../../../../shared/decisions/pace/pace.ts';
 
 const start = parseIso('2026-11-23T09:30:00Z');
@@ -135,5 +136,36 @@ describe('a provider that is asked again', () => {
   it('leaves nothing where others of the account have used the quota up', () => {
     const renewed = pacedBy({ ...emptied, sent: 1_200 }, start, pacedBy(emptied, start));
     expect([renewed.ahead.left, renewed.others.left]).toEqual([0, 0]);
+  });
+});
+
+describe('how a pace stands', () => {
+  const day = { perSecond: 14, perDay: 1_000, sent: 0 };
+
+  it('is what the provider takes, and what of its day has not been given to a message', () => {
+    let pace = pacedBy(day, start);
+    for (let count = 0; count < 3; count += 1) [, pace] = take(pace, false, start);
+    expect(standingOf(pace, start)).toEqual({
+      asOf: start,
+      perSecond: 14,
+      day: { most: 1_000, left: 997 },
+    });
+  });
+
+  it('names the instant from which on there are more, where a day is used up', () => {
+    const used = pacedBy({ ...day, sent: 1_000 }, start);
+    expect(standingOf(used, start).day).toEqual({ most: 1_000, left: 0, until: plus(start, days(1)) });
+    const [slot, after] = take(used, false, start);
+    expect(slot).toBe(plus(start, days(1)));
+    expect(standingOf(after, start).day).toEqual({ most: 1_000, left: 0, until: plus(start, days(1)) });
+  });
+
+  it('has a whole day left when nothing has gone for as long', () => {
+    const used = pacedBy({ ...day, sent: 1_000 }, start);
+    expect(standingOf(used, plus(start, days(1))).day).toEqual({ most: 1_000, left: 1_000 });
+  });
+
+  it('has no day where the provider takes any number', () => {
+    expect(standingOf(pacedBy({ perSecond: 20 }, start), start)).toEqual({ asOf: start, perSecond: 20 });
   });
 });

@@ -6,7 +6,11 @@ import { start } from '../../../support/stand.ts';
 import { createDeployment } from './deployment.ts';
 
 const planned = async (perSecond: number | undefined, startsPerSecond = 250) => {
-  const pace = { slot: async () => undefined, perSecond: async () => perSecond };
+  const pace = {
+    slot: async () => undefined,
+    perSecond: async () => perSecond,
+    standing: async () => undefined,
+  };
   const { ports } = createDeployment();
   const { segments } = await planSweep({ at: iso(start), segments: 4, startsPerSecond }, { ...ports, pace });
   expect(segments.map(({ segment }) => segment)).toEqual([0, 1, 2, 3]);
