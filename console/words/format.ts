@@ -4,6 +4,8 @@ import { type Locale, useLocale } from './locale.tsx';
 
 export interface Format {
   readonly number: (value: number) => string;
+  /** `+6.4`, `−2.0`; of something else than a number as that is spoken. */
+  readonly signed: (value: number, spoken?: (value: number) => string) => string;
   /** From 0 to 1. */
   readonly percent: (value: number) => string;
   /** In units of the shop's currency, or another. */
@@ -63,8 +65,11 @@ const formatOf = (locale: Locale, currency: string, timezone: string): Format =>
     moments(options).format(new Date(at));
   const counted = (value: number, unit: (typeof units)[number][0]): string =>
     numbers({ style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  const number = (value: number): string => numbers({}).format(value);
+  const tenths = (value: number): string => number(Math.round(value * 10) / 10);
   return {
-    number: (value) => numbers({}).format(value),
+    number,
+    signed: (value, spoken = tenths) => `${value < 0 ? '−' : '+'}${spoken(Math.abs(value))}`,
     percent: (value) => numbers({ style: 'percent', maximumFractionDigits: 1 }).format(value),
     money: (value, of = currency) =>
       numbers({ style: 'currency', currency: of, currencyDisplay: 'narrowSymbol' }).format(value),

@@ -3,6 +3,7 @@ import { Anchor, Button, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { type Body, useAnswer } from '../../client/client.ts';
 import { useNow } from '../../frame/clock.tsx';
+import { useMay } from '../../frame/me.tsx';
 import { Answered, Figure, Nothing, Panel, Screen, Wide } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
@@ -140,11 +141,35 @@ const ByMonth = ({ journeys, currency }: Liability) => {
   );
 };
 
+/** What the journey that gives it has brought beyond what would have come anyway, less what its messages cost. */
+const Brought = ({ by }: { readonly by: Body<'Results'>['journeys'][number] | undefined }) => {
+  const own = useWords(offerWords);
+  const format = useFormat();
+  const isKnown = by?.difference !== undefined && by.difference.verdict !== 'too-few';
+  const net = isKnown ? by.money.incrementalNet : undefined;
+  if (net === undefined)
+    return (
+      <Text span size="sm" c="dimmed">
+        {own.notKnown}
+      </Text>
+    );
+  return (
+    <>
+      {format.signed(net.estimate, format.money)}
+      <Text size="xs" c="dimmed">
+        {own.between(format.signed(net.low, format.money), format.signed(net.high, format.money))}
+      </Text>
+    </>
+  );
+};
+
 const Definitions = () => {
   const own = useWords(offerWords);
   const format = useFormat();
   const terms = useTerms();
   const asked = useAnswer('/v1/journeys', {});
+  const isMaySeeResults = useMay('GET /v1/results');
+  const results = useAnswer('/v1/results', {}, { enabled: isMaySeeResults });
   return (
     <Panel title={own.definitions} about={own.definitionsAbout} flush>
       <Answered to={asked}>
@@ -161,6 +186,13 @@ const Definitions = () => {
                     {[own.coupon, own.journey, own.terms, own.valid].map((each) => (
                       <Table.Th key={each}>{each}</Table.Th>
                     ))}
+                    {isMaySeeResults && (
+                      <Table.Th ta="right">
+                        <Anchor component={Link} href="/results" inherit>
+                          {own.brought}
+                        </Anchor>
+                      </Table.Th>
+                    )}
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -170,6 +202,11 @@ const Definitions = () => {
                       <Table.Td>{journey}</Table.Td>
                       <Table.Td>{terms(told)}</Table.Td>
                       <Table.Td className="figures">{own.days(format.number(validForDays))}</Table.Td>
+                      {isMaySeeResults && (
+                        <Table.Td ta="right" className="figures">
+                          <Brought by={results.data?.journeys.find((each) => each.journey === journey)} />
+                        </Table.Td>
+                      )}
                     </Table.Tr>
                   ))}
                 </Table.Tbody>

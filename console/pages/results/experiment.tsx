@@ -35,13 +35,6 @@ const tones: Readonly<Record<Verdict, Tone>> = {
   'too-few': 'quiet',
 };
 
-/** `+6.4`, `−2.0` */
-const useSigned = (): ((value: number, spoken?: (value: number) => string) => string) => {
-  const { number } = useFormat();
-  const tenth = (value: number): string => number(Math.round(value * 10) / 10);
-  return (value, spoken = tenth) => `${value < 0 ? '−' : '+'}${spoken(Math.abs(value))}`;
-};
-
 const useVerdict = (): ((verdict: Verdict) => string) => {
   const own = useWords(resultWords);
   return (verdict) => own[verdict === 'too-few' ? 'tooFew' : verdict];
@@ -68,7 +61,7 @@ const Compared = ({
   readonly most: number;
 }) => {
   const own = useWords(resultWords);
-  const signed = useSigned();
+  const { signed } = useFormat();
   const verdictOf = useVerdict();
   const { points, low, high, verdict } = of;
   return (
@@ -106,7 +99,7 @@ const Arms = ({ brought }: { readonly brought: Brought }) => {
 const Money = ({ brought }: { readonly brought: Brought }) => {
   const own = useWords(resultWords);
   const format = useFormat();
-  const signed = useSigned();
+  const { signed } = format;
   const whole = (value: number): string => format.number(Math.round(value));
   const { money, incremental, difference } = brought;
   const arms = [
@@ -181,7 +174,7 @@ const ToKnow = ({ needed }: { readonly needed: Brought['needed'] }) => {
 const Variants = ({ splits }: { readonly splits: Brought['splits'] }) => {
   const own = useWords(resultWords);
   const format = useFormat();
-  const signed = useSigned();
+  const { signed } = format;
   const verdictOf = useVerdict();
   return splits.map(({ split, variants, winner, leader }) => (
     <Box key={split}>
