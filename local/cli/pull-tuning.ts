@@ -1,14 +1,13 @@
 /** `rekindle pull`, of thresholds, holdouts and budgets: what was published becomes amounts in the file beside the config. */
-import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { loadShop } from '../../shared/shop/load.ts';
+import type { Shop } from '../../shared/shop/shop.ts';
 import {
   emptyTuningFile,
+  type ReadTuningFile,
   readTuningFile,
   shopTunables,
   type TuningFile,
   tuningFile,
-  tuningFileText,
 } from '../../shared/shop/tuning/file.ts';
 import type { ServerOptions } from './ask.ts';
 import { PublishedError, type PublishedTunable, tuningAt, unpulledTunings } from './published.ts';
@@ -37,31 +36,41 @@ const changesOf = (
   return changes;
 };
 
-/** Writes what was published, and gives the names of what it is of; `undefined`: the server refuses, which is said. */
-export const pullTuning = async (
-  config: string | undefined,
-  server: ServerOptions,
-): Promise<readonly string[] | undefined> => {
-  const shop = await loadShop(config);
+/** What the file is to say. */
+export interface PulledTuning {
+  readonly content: TuningFile;
+  /** What it takes in of what was published. */
+  readonly tunables: readonly string[];
+}
+
+/** With what was published in it; nothing is written. `undefined`: the server refuses, which is said. @throws PublishedError */
+export const pulledTuning = async (shop: Shop, server: ServerOptions): Promise<PulledTuning | undefined> => {
   const { folder = '.' } = shop;
-  const file = join(folder, tuningFile);
   const content = readTuningFile(folder)?.content ?? emptyTuningFile;
   const told = await tuningAt(server);
   if (told === undefined) return undefined;
   const wanted = unpulledTunings(told, content.pulled);
-  if (wanted.length === 0) return [];
   const tunables = shopTunables(shop);
   const tuned = { ...content.tuned };
   for (const each of wanted) {
     const own = tunables.find(({ name }) => name === each.tunable)?.amounts ?? [];
     const here = new Map(own.map(({ name, amount }) => [name, amount]));
-    const changes = changesOf(each, here, tuned[each.tunable] ?? {}, relative('.', file));
+    const file = relative('.', join(folder, tuningFile));
+    const changes = changesOf(each, here, tuned[each.tunable] ?? {}, file);
     if (Object.keys(changes).length === 0) delete tuned[each.tunable];
     else tuned[each.tunable] = changes;
   }
   const ids = wanted.flatMap(({ published }) => published?.id ?? []);
-  writeFileSync(file, tuningFileText({ tuned, pulled: [...content.pulled, ...ids] }));
-  // What can't stand there is refused by its line.
-  await loadShop(config);
-  return wanted.map(({ tunable }) => tunable);
+  return {
+    content: { tuned, pulled: [...content.pulled, ...ids] },
+    tunables: wanted.map(({ tunable }) => tunable),
+  };
 };
+
+/** As it is read before it is written: what can't stand in it is said of itself, since it has no line yet. */
+export const unwritten = (content: TuningFile): ReadTuningFile => ({
+  content,
+  refuse: (_, why) => {
+    throw new PublishedError(why);
+  },
+});

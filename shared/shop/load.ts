@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserMistake } from '../base/mistake.ts';
 import { SettingsError } from './settings.ts';
 import type { Shop } from './shop.ts';
-import { readTuningFile, tunedShop } from './tuning/file.ts';
+import { type ReadTuningFile, readTuningFile, tunedShop } from './tuning/file.ts';
 
 /** There is no shop in the config; the message begins with the file and, where it can be had, the line. */
 class ConfigError extends UserMistake {
@@ -128,17 +128,21 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 
 /**
  * @param named the config's file; absent: the one that the variable REKINDLE_CONFIG names, or that of the current folder
+ * @param pulled what was pulled, in the place of what the file beside the config says; absent: as that file says
  * @returns the shop with its folder, and with what was pulled of thresholds, holdouts and budgets; the folder of its
  * messages is absolute
  * @throws ConfigError in one sentence that names the file, and the line where it can be had; TuningFileError
  */
-export const loadShop = async (named = process.env.REKINDLE_CONFIG): Promise<Shop> => {
+export const loadShop = async (
+  named = process.env.REKINDLE_CONFIG,
+  pulled?: ReadTuningFile,
+): Promise<Shop> => {
   const file = named === undefined ? foundIn(resolve('.')) : resolve(named);
   if (basename(file).endsWith('.json')) throw jsonIsOver(file);
   if (!existsSync(file))
     throw new ConfigError(`${spokenPath(file)}: there is no such file; name the config with --config FILE`);
   const written = { ...(await importShop(file)), folder: dirname(file) };
-  const tuning = readTuningFile(written.folder);
+  const tuning = pulled ?? readTuningFile(written.folder);
   const shop = tuning === undefined ? written : { ...written, ...tunedShop(written, tuning) };
   if (shop.messages === undefined) return shop;
   const messages = resolve(shop.folder, shop.messages);

@@ -1,6 +1,7 @@
 /** The lock as it lies in a shop's folder: asked before a shop is run or deployed, and written by `rekindle lock` alone. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { writeWhole } from '../../shared/base/whole.ts';
 import type { Pulled } from '../../shared/decisions/words/publication.ts';
 import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
 import {
@@ -73,26 +74,40 @@ const withPulled = (lock: Lock, pulled: Pulled): Lock => {
   };
 };
 
+/** The lock as it is to be. */
+export interface NewLock {
+  /** What was added or replaced, such as `win-back-14d (version 2)`. */
+  readonly changes: readonly string[];
+  /** Writes the file, whole or not at all; where nothing is new it stays as it is. */
+  readonly write: () => void;
+}
+
 /**
- * Locks what is new, and what is to be replaced; the file is written whole or not at all.
+ * Locks what is new, and what is to be replaced, as soon as it is written.
  * @param pulled publications that are in the words from now on
- * @returns what was added or replaced, such as `win-back-14d (version 2)`
- * @throws LockError when something else changed under its version; nothing is written then
+ * @throws LockError when something else changed under its version
  */
-export const lockShop = (
+export const newLockOf = (
   compiled: CompiledShop,
   relocking: Relocking = {},
   pulled: Pulled = {},
-): readonly string[] => {
+): NewLock => {
   const known = readLockIn(compiled.folder);
   const lock = withPulled(relocked(known, lockNow(compiled), relocking), pulled);
-  const file = join(compiled.folder, lockFile);
-  const before = known?.lock ?? { journeys: {}, messages: {} };
-  const changes = lockChanges(before, lock);
-  if (changes.length === 0 && Object.keys(pulled).length === 0) return changes;
-  const draft = `${file}.new`;
-  writeFileSync(draft, lockText(lock));
-  renameSync(draft, file);
+  const changes = lockChanges(known?.lock ?? { journeys: {}, messages: {} }, lock);
+  const isNew = changes.length > 0 || Object.keys(pulled).length > 0;
+  return {
+    changes,
+    write: () => {
+      if (isNew) writeWhole(join(compiled.folder, lockFile), lockText(lock));
+    },
+  };
+};
+
+/** Locks what is new, and what is to be replaced, and gives that. @throws LockError; nothing is written then */
+export const lockShop = (compiled: CompiledShop, relocking?: Relocking): readonly string[] => {
+  const { changes, write } = newLockOf(compiled, relocking);
+  write();
   return changes;
 };
 

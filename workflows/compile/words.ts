@@ -215,9 +215,15 @@ const problemsWithQuestions = (journeys: readonly Journey[], pages: Pages): read
   );
 };
 
+/** A shop's own folder of messages, and where it is said to be: words that are yet to come lie elsewhere. */
+interface OwnFolder {
+  readonly own: string | undefined;
+  readonly said: string | undefined;
+}
+
 /** The file as it lies in the shop, or within the package; what is missing is to be written in the shop. */
-const placeOf = (file: string, own: string | undefined, isOwn = false): string => {
-  const folder = own ?? join('.', 'messages');
+const placeOf = (file: string, { own, said }: OwnFolder, isOwn = false): string => {
+  const folder = said ?? join('.', 'messages');
   const [message = ''] = file.split('/');
   const isBuiltIn =
     !isOwn &&
@@ -226,15 +232,17 @@ const placeOf = (file: string, own: string | undefined, isOwn = false): string =
   return relative('.', join(isBuiltIn ? builtInMessages : folder, file));
 };
 
-const sentence = (own: string | undefined, { file, line, problem, isOwn }: WordsProblem): string =>
-  `${placeOf(file, own, isOwn)}:${line}: ${problem}`;
+const sentence = (folder: OwnFolder, { file, line, problem, isOwn }: WordsProblem): string =>
+  `${placeOf(file, folder, isOwn)}:${line}: ${problem}`;
 
 /**
  * Compiles the words of a shop and checks them against what its journeys send.
+ * @param said where its folder of messages is to lie, where that is not where it lies yet
  * @throws TemplateError at the first template that is none; WordsError with all that would fail a customer
  */
 export const compileWords = async (
   shop: Pick<Shop, 'messages' | 'settings' | 'journeys'>,
+  said = shop.messages,
 ): Promise<ShopWords> => {
   const { messages: own, settings } = shop;
   const journeys = deployedJourneys(shop);
@@ -260,7 +268,7 @@ export const compileWords = async (
       ...problemsWithQuestions(journeys, pages),
     ];
     if (problems.length > 0)
-      throw new WordsError([...new Set(problems.map((each) => sentence(own, each)))].join('\n'));
+      throw new WordsError([...new Set(problems.map((each) => sentence({ own, said }, each)))].join('\n'));
     const written = compiled.written;
     return {
       catalog: messages.catalog,
@@ -275,7 +283,7 @@ export const compileWords = async (
     };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new TemplateError(placeOf(error.file, own), error.line, error.problem);
+    throw new TemplateError(placeOf(error.file, { own, said }), error.line, error.problem);
   } finally {
     if (own !== undefined) rmSync(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,8 @@
 /** What a run says of itself beside the database that it keeps: how far it came, and the shop that it ran. */
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Instant, instant } from '../../../shared/base/time.ts';
+import { writeWhole } from '../../../shared/base/whole.ts';
 import { defineShop, type Shop } from '../../../shared/shop/shop.ts';
 import { RunOptionsError } from './options.ts';
 
@@ -61,13 +62,7 @@ export const beginRunNote = (
 ): { readonly end: (lived: Instant, isWhole: boolean) => void } => {
   /** The one before stays where there is no room for another. */
   const write = (lived: Instant | null, isWhole: boolean): void => {
-    const next = `${noteFile(dataFile)}.new`;
-    try {
-      writeFileSync(next, `${JSON.stringify({ ...run, lived, isWhole }, null, 2)}\n`);
-      renameSync(next, noteFile(dataFile));
-    } finally {
-      rmSync(next, { force: true });
-    }
+    writeWhole(noteFile(dataFile), `${JSON.stringify({ ...run, lived, isWhole }, null, 2)}\n`);
   };
   write(null, false);
   return { end: write };

@@ -1,6 +1,6 @@
 /** Words, thresholds, holdouts and budgets that were published at a server come into the shop's files, and no deployment goes over them before. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askPublished, checkShop, lockWords } from '../../../local/cli/check.ts';
 import { pullPublished } from '../../../local/cli/pull.ts';
@@ -73,6 +73,15 @@ const publish = async (subject: string, whom: 'new' | 'all') => {
   expect(published).toMatchObject({ status: 200 });
   return published.body.publication.id;
 };
+/** All that lies in the shop's folder, as it is written. */
+const files = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .toSorted()
+      .map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
+  );
 const states = async () => (await ask('GET', '')).body.publications.map(({ state }) => state);
 const subject = async () => (await ask('POST', '/render', {})).body.subject;
 const pull = () => pullPublished({ config, url: stand.server.url, key });
@@ -82,6 +91,29 @@ const lock = () => JSON.parse(readFileSync(join(folder, 'journeys.lock.json'), '
 const redeploy = async () => {
   await stand.server.close();
   await deploy();
+};
+
+const rule = 'win-back-14d.rule';
+const tuning = async (tunable: string, change?: { readonly amounts: object; readonly revision: number }) => {
+  const response = await fetch(
+    `${stand.server.url}/v1/tunables/${tunable}${change === undefined ? '' : '/publish'}`,
+    {
+      method: change === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(change !== undefined && { body: JSON.stringify({ ...change, why: 'to try it' }) }),
+    },
+  );
+  const told = (await response.json()) as {
+    readonly rule?: string;
+    readonly amounts: readonly {
+      readonly name: string;
+      readonly deployed: number;
+      readonly inForce: number;
+    }[];
+    readonly published?: { readonly id: string; readonly state: string };
+  };
+  const [first] = told.amounts;
+  return { ...told, first: [first?.deployed, first?.inForce, told.published?.state] };
 };
 
 describe('words that were published', () => {
@@ -138,40 +170,39 @@ describe('words that were published', () => {
     writeFileSync(join(folder, 'messages', message, 'en.txt'), `Dear friend,\n${sources.en.txt}`);
     await lockWords({ config, correction: [message] });
     await publish('Two', 'new');
+    await tuning(rule, { revision: 0, amounts: { silence: 21 } });
+    const before = files();
     await expect(pull()).rejects.toThrow('are others here than those that are deployed');
-    expect(file('en.txt')).toMatch(/^Dear friend/);
+    expect(files()).toEqual(before);
+  });
+
+  it('are not written, nor is anything else, where they say what the files here can’t', async () => {
+    const parts = join(folder, 'messages', '_ours');
+    mkdirSync(parts);
+    writeFileSync(join(parts, 'note.mjml'), '<mj-text>Yours</mj-text>');
+    await redeploy();
+    const { sources } = (await ask('GET', '')).body;
+    const mjml = sources.en.mjml.replace(
+      '<mj-text mj-class="title">',
+      '<mj-include path="../_ours/note.mjml" />$&',
+    );
+    const written = { en: { mjml, txt: sources.en.txt } };
+    expect((await ask('PUT', '/draft', { revision: 0, sources: written })).status).toBe(200);
+    expect((await ask('POST', '/publish', { revision: 1, for: 'new', why: 'ours' })).status).toBe(200);
+    await tuning(rule, { revision: 0, amounts: { silence: 21 } });
+    rmSync(join(parts, 'note.mjml'));
+    const before = files();
+    await expect(pull()).rejects.toThrow(
+      /^what was published can’t stand here, and nothing is written: \S*messages\/we-miss-you\/en\.mjml:\d+: .*note\.mjml/,
+    );
+    expect(files()).toEqual(before);
   });
 });
 
 describe('thresholds and holdouts that were published', () => {
-  const tuning = async (
-    tunable: string,
-    change?: { readonly amounts: object; readonly revision: number },
-  ) => {
-    const response = await fetch(
-      `${stand.server.url}/v1/tunables/${tunable}${change === undefined ? '' : '/publish'}`,
-      {
-        method: change === undefined ? 'GET' : 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        ...(change !== undefined && { body: JSON.stringify({ ...change, why: 'to try it' }) }),
-      },
-    );
-    const told = (await response.json()) as {
-      readonly rule?: string;
-      readonly amounts: readonly {
-        readonly name: string;
-        readonly deployed: number;
-        readonly inForce: number;
-      }[];
-      readonly published?: { readonly id: string; readonly state: string };
-    };
-    const [first] = told.amounts;
-    return { ...told, first: [first?.deployed, first?.inForce, told.published?.state] };
-  };
   const amounts = () => JSON.parse(readFileSync(join(folder, 'rekindle.tuning.json'), 'utf8'));
   const write = (content: unknown) =>
     writeFileSync(join(folder, 'rekindle.tuning.json'), JSON.stringify(content, null, 2));
-  const rule = 'win-back-14d.rule';
 
   it('keep a deployment back, are pulled beside the config, and are the repository’s then', async () => {
     const { published } = await tuning(rule, { revision: 0, amounts: { silence: 21 } });
@@ -225,6 +256,28 @@ describe('thresholds and holdouts that were published', () => {
     await expect(refused({ silence: 21 })).rejects.toThrow(/rekindle\.tuning\.json:4: tuned\.win-back-14d/);
     write({ tuned: { 'never.rule': {} }, pulled: [] });
     await expect(checkShop({ config })).rejects.toThrow('never.rule: there is no such thing to change');
+  });
+
+  it('are not written where the code here has no room for them', async () => {
+    const narrower = join(folder, 'narrower.config.ts');
+    writeFileSync(
+      narrower,
+      `import { storyShop } from '${root}/local/testing/index.ts';
+import { days } from '${root}/shared/base/time.ts';
+import { allOf, not, sinceAtLeast } from '${root}/shared/customers/rules/index.ts';
+import { winBack14d } from '${root}/workflows/journeys/index.ts';
+const journey = winBack14d();
+const when = allOf(journey.enrols.when, not(sinceAtLeast('lastOrder', days(20))));
+export default storyShop({ ...journey, enrols: { ...journey.enrols, when } }, { messages: './messages' });
+`,
+    );
+    await tuning(rule, { revision: 0, amounts: { silence: 21 } });
+    await publish('Two', 'new');
+    const before = files();
+    await expect(pullPublished({ config: narrower, url: stand.server.url, key })).rejects.toThrow(
+      /^what was published can’t stand here, and nothing is written: win-back-14d\.rule: /,
+    );
+    expect(files()).toEqual(before);
   });
 
   it('are not written over others that the code has by now', async () => {
