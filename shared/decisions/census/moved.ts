@@ -1,8 +1,24 @@
 /** From which stage customers have come since the last census: the stage that each was in then, as her profile still tells. */
+import { dateOn } from '../../base/calendar.ts';
 import type { Instant } from '../../base/time.ts';
 import type { WireItem } from '../../customers/profiles/mapper.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type RuleSettings, type Stage, stageOf, stageOfItem } from '../../customers/rules/index.ts';
+import type { CensusRecord } from './census.ts';
+
+/**
+ * Since when a census tells moves: since the last one of an earlier day. A day that is counted again tells all of its moves again,
+ * since it is kept in the place of what was counted of it before. `undefined`: no earlier day was counted.
+ */
+export const movedSince = (
+  at: Instant,
+  last: Pick<CensusRecord, 'at' | 'since'> | undefined,
+  timezone: string,
+): Instant | undefined => {
+  if (last === undefined) return undefined;
+  if (dateOn(last.at, timezone) === dateOn(at, timezone)) return last.since;
+  return last.at < at ? last.at : undefined;
+};
 
 /** As she was before her last order. */
 const withoutLastOrder = ({ previousOrderAt, lastOrderAt: _, ...others }: Profile): Profile => ({

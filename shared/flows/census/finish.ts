@@ -2,6 +2,7 @@
 import { dateOn } from '../../base/calendar.ts';
 import { parseIso } from '../../base/time.ts';
 import { type CensusRecord, nobodyYet, summedCensus } from '../../decisions/census/census.ts';
+import { movedSince } from '../../decisions/census/moved.ts';
 import type { Ports } from '../ports.ts';
 import type { CensusFinishRequest } from './request.ts';
 import { cameBy, nameOf, nextSweep } from './segment.ts';
@@ -28,8 +29,8 @@ export const finishCensus = async (
       });
     return { people: counts.people };
   }
-  const before = await ports.census.last();
-  const since = before === undefined || before.at >= at ? undefined : before.at;
+  const { timezone } = ports.settings;
+  const since = movedSince(at, await ports.census.last(), timezone);
   const census: CensusRecord = {
     ...counts,
     at,
@@ -37,6 +38,6 @@ export const finishCensus = async (
     ...(since !== undefined && { since }),
     rounds: segments.toSorted((a, b) => a.segment - b.segment).map(({ round }) => round),
   };
-  await ports.census.end(census, dateOn(at, ports.settings.timezone));
+  await ports.census.end(census, dateOn(at, timezone));
   return { people: counts.people };
 };

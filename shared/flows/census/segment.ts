@@ -5,8 +5,9 @@ import { type Instant, milliseconds, parseIso, plus } from '../../base/time.ts';
 import { profileAttributes, profileFromItem, type WireItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, type Profile } from '../../customers/profiles/profile.ts';
 import { type Stage, stageOfItem } from '../../customers/rules/index.ts';
+import { noBrake } from '../../decisions/brake/brake.ts';
 import { type CensusCounts, type ForeseenJourney, summedForeseen } from '../../decisions/census/census.ts';
-import { stageThen } from '../../decisions/census/moved.ts';
+import { movedSince, stageThen } from '../../decisions/census/moved.ts';
 import { listsOf } from '../../decisions/census/sortings/index.ts';
 import type { Swept } from '../../decisions/enrolling/evaluate.ts';
 import type { SweptJourney } from '../../journeys/protocol.ts';
@@ -14,7 +15,7 @@ import type { Tuned } from '../../shop/tuning/tunables.ts';
 import { factsOfAll } from '../facts.ts';
 import { tunedNow, tunedPorts, tunedSwept } from '../in-force.ts';
 import type { Ports } from '../ports.ts';
-import { tonightOf } from '../sweep/tonight.ts';
+import { brakedBy, tonightOf } from '../sweep/tonight.ts';
 import { foresee } from './foresee.ts';
 import type {
   CensusFinishRequest,
@@ -51,6 +52,7 @@ type Foreseeing = readonly {
   readonly ports: Ports;
 }[];
 
+/** A preview is of amounts alone: it counts as if nothing were paused or stopped. */
 const foreseeing = async (
   journeys: readonly SweptJourney[],
   preview: PreviewAsked | undefined,
@@ -58,12 +60,15 @@ const foreseeing = async (
   ports: Ports,
 ): Promise<Foreseeing> => {
   const last = await ports.sweeps.last();
+  const brake = preview === undefined ? await ports.brake.read() : noBrake;
   const by = async (tuned: Tuned, nameOf: (journey: JourneyId) => string) => {
     const inForce = tunedPorts(ports, tuned);
     return {
       nameOf,
       ports: inForce,
-      journeys: await tonightOf(next, tunedSwept(journeys, tuned), last, inForce),
+      journeys: (await tonightOf(next, tunedSwept(journeys, tuned), last, inForce)).filter(
+        ({ journey }) => brakedBy(journey, brake, next) === undefined,
+      ),
     };
   };
   return preview === undefined
@@ -129,7 +134,8 @@ export const countSegment = async (
   const { preview, segment, segments, journeys } = request;
   const next = nextSweep(at, ports);
   const foreseen = await foreseeing(journeys, preview, next, ports);
-  const since = preview === undefined ? (await ports.census.last())?.at : undefined;
+  const since =
+    preview === undefined ? movedSince(at, await ports.census.last(), ports.settings.timezone) : undefined;
   const rules = foreseen.flatMap((each) => each.journeys.map(({ compiled }) => compiled));
   const facts = await factsOfAll(rules, ports);
   const { scoring } = await factsOfAll([{ asksScores: true }], ports);

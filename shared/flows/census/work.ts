@@ -11,6 +11,7 @@ import type { SweepRecord } from '../../decisions/sweeping/sweep.ts';
 import { tunedSince } from '../../decisions/tuning/tuning.ts';
 import type { JourneyEntry } from '../customers/explanation.ts';
 import type { Ports } from '../ports.ts';
+import { brakedBy } from '../sweep/tonight.ts';
 
 /** What last night's sweep did for a journey. */
 const nightView = ({ at, journeys }: SweepRecord) => ({
@@ -23,12 +24,26 @@ const nightView = ({ at, journeys }: SweepRecord) => ({
   })),
 });
 
-/** What the next sweep would do, journey by journey, and last night's; `undefined` where nothing was counted yet. */
+/**
+ * What the next sweep would do, journey by journey, and last night's; `undefined` where nothing was counted yet. What is paused or
+ * stopped since takes nobody in.
+ */
 export const tellTonight = async (
-  entries: readonly JourneyEntry[],
-  { census, sweeps, tuning, settings }: Pick<Ports, 'census' | 'sweeps' | 'tuning' | 'settings'>,
+  entries: readonly Pick<JourneyEntry, 'id' | 'lane' | 'begins'>[],
+  {
+    brake,
+    census,
+    sweeps,
+    tuning,
+    settings,
+  }: Pick<Ports, 'brake' | 'census' | 'sweeps' | 'tuning' | 'settings'>,
 ) => {
-  const [last, night, tuned] = await Promise.all([census.last(), sweeps.last(), tuning.read()]);
+  const [last, night, tuned, braked] = await Promise.all([
+    census.last(),
+    sweeps.last(),
+    tuning.read(),
+    brake.read(),
+  ]);
   const since = last && tunedSince(tuned, last.at);
   const { atMostPerNight } = settings.sweep;
   return {
@@ -41,7 +56,12 @@ export const tellTonight = async (
         ...(atMostPerNight !== undefined && { atMostPerNight }),
         journeys: entries
           .filter(({ begins }) => begins === undefined)
-          .map(({ id, lane }) => ({ journey: id, lane, ...(last.tonight[id] ?? nothingForeseen) })),
+          .map(({ id, lane }) => ({
+            journey: id,
+            lane,
+            ...((brakedBy({ id, lane }, braked, last.next) === undefined && last.tonight[id]) ||
+              nothingForeseen),
+          })),
       },
     }),
     ...(night !== undefined && { lastNight: nightView(night) }),

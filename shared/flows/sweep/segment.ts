@@ -13,7 +13,6 @@ import {
   type Profile,
 } from '../../customers/profiles/profile.ts';
 import { hasDormancy } from '../../customers/rules/index.ts';
-import { type Brake, pauseOf, stopOf } from '../../decisions/brake/brake.ts';
 import { isItemAmongFirst } from '../../decisions/enrolling/begins.ts';
 import { keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
 import {
@@ -49,7 +48,7 @@ import { isBehind, itemMovedOn } from '../shadows/scanned.ts';
 import { movedOn } from '../shadows/walk.ts';
 import { Counting } from './counting.ts';
 import type { SegmentPlace, SegmentRequest, SegmentResult, SweepCounts } from './request.ts';
-import { tonightOf } from './tonight.ts';
+import { brakedBy, tonightOf } from './tonight.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {
@@ -315,13 +314,6 @@ export class Enrolling {
   }
 }
 
-/** How the brake keeps a journey from taking anybody in; whom a paused one leaves, a night looks for when it is resumed. */
-const brakedBy = ({ journey }: Swept, brake: Brake, at: Instant): 'paused' | 'stopped' | undefined => {
-  const passage = { journey: journey.id, lane: journey.lane, enrolledAt: at };
-  if (stopOf(brake, passage) !== undefined) return 'stopped';
-  return pauseOf(brake, passage) === undefined ? undefined : 'paused';
-};
-
 /** Where to go on: a segment that began further on comes round to its beginning in its second turn. */
 const nextPlace = (turn: SegmentPlace['turn'], after: string | undefined): SegmentPlace | undefined => {
   if (after !== undefined) return { turn, after };
@@ -388,7 +380,7 @@ export const sweepSegment = async (
       if (terms !== undefined && isDue(item, terms, at)) await settleAccount(id, terms, at, ports);
       const standings = item === found ? stood : standingsOf(item);
       for (const finding of evaluate(item, journeys, at, facts, standings)) {
-        const braked = finding.kind === 'finish' ? undefined : brakedBy(finding.swept, brake, at);
+        const braked = finding.kind === 'finish' ? undefined : brakedBy(finding.swept.journey, brake, at);
         if (braked !== undefined) segment.leave(finding, braked);
         else if ((await segment.take(finding)) === 'left') stoppedAfter ??= before ?? '';
       }

@@ -1,10 +1,22 @@
 /** The journeys as a night's sweep looks at them. */
 import type { Instant } from '../../base/time.ts';
+import { type Brake, pauseOf, stopOf } from '../../decisions/brake/brake.ts';
 import { asOf, madeReady, type Swept } from '../../decisions/enrolling/evaluate.ts';
 import { type CampaignShare, shareOf, stateOf } from '../../decisions/sweeping/campaign.ts';
 import type { SweepRecord } from '../../decisions/sweeping/sweep.ts';
 import type { SweptJourney } from '../../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
+
+/** How the brake keeps a journey from taking anybody in; whom a paused one leaves, a night looks for when it is resumed. */
+export const brakedBy = (
+  { id, lane }: Pick<SweptJourney, 'id' | 'lane'>,
+  brake: Brake,
+  at: Instant,
+): 'paused' | 'stopped' | undefined => {
+  const passage = { journey: id, lane, enrolledAt: at };
+  if (stopOf(brake, passage) !== undefined) return 'stopped';
+  return pauseOf(brake, passage) === undefined ? undefined : 'paused';
+};
 
 /** How far back it looks, and with which campaigns. */
 export const tonightOf = async (

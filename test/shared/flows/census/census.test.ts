@@ -1,12 +1,14 @@
 /** A census, on a local DynamoDB: who is on which list, who has moved, and what the next sweep would do. */
 import { describe, expect, it } from 'vitest';
+import { dateOn } from '../../../../shared/base/calendar.ts';
 import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, iso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { setBrake } from '../../../../shared/flows/brake/work.ts';
 import { finishCensus } from '../../../../shared/flows/census/finish.ts';
 import type { CensusSegmentRequest } from '../../../../shared/flows/census/request.ts';
 import { countSegment, nextSweep } from '../../../../shared/flows/census/segment.ts';
-import { tellPeopleOn } from '../../../../shared/flows/census/work.ts';
+import { tellPeopleOn, tellTonight } from '../../../../shared/flows/census/work.ts';
 import type { Ports } from '../../../../shared/flows/ports.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
@@ -126,6 +128,39 @@ describe('a census', () => {
       moves: { 'at-risk>dormant': 1, 'dormant>won-back': 1 },
     });
     expect(Object.keys((await ports.census.last())?.moves ?? {})).toHaveLength(2);
+  });
+
+  it('tells all moves of a day that is counted again, since the last night of another day', async () => {
+    const { ports } = await peopled([silentFor('falls', 59.5), silentFor('falls-later', 59.0)]);
+    await count(ports);
+    const tomorrow = plus(start, days(0.75));
+    await count(ports, { at: tomorrow });
+    const again = plus(start, days(1.2));
+    await count(ports, { at: again });
+    const last = await ports.census.last();
+    expect(last).toMatchObject({ at: again, since: start, moves: { 'at-risk>dormant': 2 } });
+    const day = dateOn(again, ports.settings.timezone);
+    expect(await ports.census.nights(day, day)).toEqual([last]);
+    await finishCensus({ at: iso(again), segments: [{ segment: 0, round: 1 }] }, ports);
+    expect(await ports.census.last()).toEqual(last);
+  });
+
+  it('foresees nobody of what is paused, as the sweep takes in nobody, and as soon as it is; a preview is of amounts alone', async () => {
+    const { ports } = await peopled([silentFor('a', 13.5)]);
+    const journeys = [{ ...winBack, window: days(1) }];
+    await count(ports, { journeys });
+    const on = { kind: 'journeys', name: winBack.id } as const;
+    const foreseen = async () => (await tellTonight([winBack], ports)).tonight?.journeys[0]?.enrolled;
+    expect(await foreseen()).toBe(1);
+    await setBrake({ who: 'grace', why: 'the copy', id: 'p' }, 'pause', on, ports);
+    expect(await foreseen()).toBe(0);
+    await count(ports, { journeys });
+    expect((await ports.census.last())?.tonight).toEqual({});
+    const is = { silence: 21 };
+    const tunable = `${winBack.id}.rule`;
+    await ports.census.keepPreview({ id: 'p', tunable, at: start, is });
+    await count(ports, { journeys, preview: { id: 'p', asItIs: {}, changed: { [tunable]: is } } });
+    expect((await ports.census.preview('p'))?.came?.asItIs[winBack.id]?.enrolled).toBe(1);
   });
 
   it('foresees what the next sweep does: whom it enrols, holds out, and can’t reach', async () => {
