@@ -2,7 +2,7 @@
 
 import sample from '../../rekindle.config.ts';
 import { minorDigits } from '../../shared/base/money.ts';
-import type { Tree } from './checker.ts';
+import type { Tree } from './checker/raw.ts';
 import type { Told } from './lived.ts';
 
 type Numbers = Readonly<Record<string, unknown>>;
@@ -24,63 +24,52 @@ const bare = (value: unknown): Tree => {
 
 export { bare };
 
-const minor = (units: number): number => Math.round(units * 10 ** minorDigits(sample.settings.currency));
+export const minor = (units: number): number =>
+  Math.round(units * 10 ** minorDigits(sample.settings.currency));
 
 /** All days of a version together, as its page shows them. */
 export const versionsTold = ({ each }: Told): Tree =>
   bare(
     Object.fromEntries(
-      each.flatMap((told) =>
-        'refused' in told
-          ? []
-          : [
-              [
-                told.journey,
-                Object.fromEntries(
-                  told.versions.map(
-                    ({ version, enrolled, goals, exits, messages, outcomes, steps, underWay, waiting }) => [
-                      version,
-                      {
-                        enrolled,
-                        goals,
-                        exits,
-                        messages,
-                        outcomes,
-                        now: { open: underWay, waits: waiting },
-                        steps: Object.fromEntries(
-                          steps.map(({ step, kind: _, machines, ...own }) => [
-                            step,
-                            { ...own, machineOpened: machines.opened, machineClicked: machines.clicked },
-                          ]),
-                        ),
-                      },
-                    ],
-                  ),
+      each.map((told) => [
+        told.journey,
+        Object.fromEntries(
+          told.versions.map(
+            ({ version, enrolled, goals, exits, messages, outcomes, steps, underWay, waiting }) => [
+              version,
+              {
+                enrolled,
+                goals,
+                exits,
+                messages,
+                outcomes,
+                now: { open: underWay, waits: waiting },
+                steps: Object.fromEntries(
+                  steps.map(({ step, kind: _, machines, ...own }) => [
+                    step,
+                    { ...own, machineOpened: machines.opened, machineClicked: machines.clicked },
+                  ]),
                 ),
-              ],
+              },
             ],
-      ),
+          ),
+        ),
+      ]),
     ),
   );
 
 export const daysTold = ({ each }: Told): Tree =>
   bare(
     Object.fromEntries(
-      each.flatMap((told) =>
-        'refused' in told
-          ? []
-          : [
-              [
-                told.journey,
-                Object.fromEntries(
-                  told.days.map(({ day, enrolled, goals, exits, messages }) => [
-                    day,
-                    { enrolled, goals, exits, messages },
-                  ]),
-                ),
-              ],
-            ],
-      ),
+      each.map((told) => [
+        told.journey,
+        Object.fromEntries(
+          told.days.map(({ day, enrolled, goals, exits, messages }) => [
+            day,
+            { enrolled, goals, exits, messages },
+          ]),
+        ),
+      ]),
     ),
   );
 
@@ -191,10 +180,12 @@ export const liabilityTold = ({ liability }: Told): Tree =>
 export const offersTold = ({ offers: { offers } }: Told): Tree =>
   bare(
     Object.fromEntries(
-      offers.map(({ journey, offer, discount, ...own }) => [
+      offers.map(({ journey, offer, discount, orders, issued, ...own }) => [
         `${journey}/${offer}`,
         {
           discount: minor(discount),
+          orders: minor(orders),
+          issued: { coupons: issued.coupons, face: minor(issued.face) },
           ...Object.fromEntries(
             (['reserved', 'outstanding', 'redeemed', 'expired', 'void', 'released'] as const).map((state) => [
               state,
@@ -212,9 +203,10 @@ export const offersCounted = (offers: Tree, today: string): Tree =>
       branches(offers).map(([name, days]) => {
         const sum: Tree = {};
         for (const [day, states] of branches(days))
-          for (const [state, { coupons = 0, face = 0, discount = 0 }] of branches(states)) {
+          for (const [state, { coupons = 0, face = 0, discount = 0, orders = 0 }] of branches(states)) {
             const shown = state !== 'open' ? state : day >= today ? 'outstanding' : 'expired';
-            sumInto(sum, { discount, [shown]: { coupons, face } });
+            sumInto(sum, { discount, orders, [shown]: { coupons, face } });
+            if (state !== 'reserved') sumInto(sum, { issued: { coupons, face } });
           }
         return [name, sum];
       }),

@@ -1,33 +1,21 @@
 /** Every figure of every page, recounted from raw items by what shares no code with it; the report shows the same. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import sample from '../../rekindle.config.ts';
+import { routes } from '../../functions/api/routes/index.ts';
 import { areAllTried } from '../support/runs.ts';
-import {
-  bare,
-  channelsTold,
-  daysCounted,
-  daysTold,
-  lanesCounted,
-  lanesTold,
-  liabilityTold,
-  monthsTold,
-  offersCounted,
-  offersTold,
-  totalsTold,
-  versionsCounted,
-  versionsTold,
-} from './checked.ts';
-import type { Checked } from './checker.ts';
-import { type Lived, lanesOf, liveSample } from './lived.ts';
+import { bare, versionsCounted } from './checked.ts';
+import type { Checked } from './checker/ledger.ts';
+import { type Lived, liveSample } from './lived.ts';
+import { recounts, withoutFigures } from './recounts.ts';
 
 const asked = process.env.FIGURES_TOUCHPOINTS;
 if (asked !== undefined && !/^[1-9]\d*$/.test(asked))
   throw new Error(`FIGURES_TOUCHPOINTS is ${asked}: it must be a whole number of touchpoints, 1 or more`);
 
 /**
- * How many lie in the ledger at least: 60 in `npm test`, 10,000 in `npm run test:deep`, which takes less than a minute, and
- * 10^5 by `FIGURES_TOUCHPOINTS=100000 npm run test:deep -- test/figures`. What few customers have lived lies there as often
- * as it takes.
+ * How many lie in the ledger at least: 60 in `npm test`, 10,000 in `npm run test:deep`, which takes a minute, and 10^5 by
+ * `FIGURES_TOUCHPOINTS=100000 npm run test:deep -- test/figures`. What few customers have lived lies there as often as it takes.
  */
 const touchpoints = Number(asked ?? (areAllTried ? 10_000 : 60));
 
@@ -43,13 +31,17 @@ describe('the pages’ figures', () => {
     expect(checked.touchpoints).toBeGreaterThanOrEqual(touchpoints);
   });
 
-  it('of journeys are those of the ledger: by version, step, outcome and wait', () => {
-    expect(versionsTold(lived.told)).toEqual(versionsCounted(checked.journeys));
+  it('are counted of each route that looks, unless it is said why it has none', () => {
+    const looking = routes
+      .filter(({ method }) => method === 'GET')
+      .map(({ method, path }) => `${method} ${path}`);
+    expect([...Object.keys(recounts), ...Object.keys(withoutFigures)].sort()).toEqual(looking.sort());
   });
 
-  it('of lanes are those of their journeys together', () => {
-    expect(lived.told.lanes.lanes.length).toBeGreaterThan(1);
-    expect(lanesTold(lived.told)).toEqual(lanesCounted(checked.journeys, lanesOf(sample)));
+  it.each(Object.keys(recounts))('that %s tells are those of the raw items', (route) => {
+    const all = recounts[route]?.(lived) ?? [];
+    for (const { told, counted } of all) expect(told).toEqual(counted);
+    expect(JSON.stringify(all)).toMatch(/[1-9]/);
   });
 
   it('of who is held out are told beside, by what she would have come to', () => {
@@ -57,31 +49,20 @@ describe('the pages’ figures', () => {
     expect(heldOut.length).toBeGreaterThan(0);
   });
 
-  it('of journeys are those of the ledger by day', () => {
-    expect(daysTold(lived.told)).toEqual(daysCounted(checked.journeys));
+  it.runIf(areAllTried)('are of who returns, too, and of who is foreseen and held out', () => {
+    const { lists } = lived.nights.second;
+    expect(Object.keys(lists).filter((list) => list.startsWith('returns/')).length).toBeGreaterThan(1);
+    expect(JSON.stringify(lived.nights.began)).toMatch(/"heldOut":[1-9]/);
   });
 
-  it('of all journeys are those of the ledger', () => {
-    expect(totalsTold(lived.told)).toEqual(bare(checked.totals));
-  });
-
-  it('of lists and stages are those of the customers as they stood', () => {
-    expect(lived.lists.told).toEqual(lived.lists.checked);
-  });
-
-  it('of what coupons owe are those of the ledger', () => {
-    expect(liabilityTold(lived.told)).toEqual(bare(checked.liability));
-  });
-
-  it('of offers, channels and months are those of the ledger', () => {
-    expect(offersTold(lived.told)).toEqual(offersCounted(checked.offers, lived.told.offers.at));
-    expect(channelsTold(lived.told)).toEqual(bare(checked.channels));
-    expect(monthsTold(lived.told)).toEqual(bare(checked.months));
-  });
-
-  it('are the same to the last one when they are counted anew', () => {
-    expect(lived.differences).toBe(0);
-    expect(lived.recounted).toEqual(lived.told);
+  it('are counted by what imports nothing of the project', () => {
+    const folder = join(import.meta.dirname, 'checker');
+    const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+    const imported = sources.flatMap((source) =>
+      [...source.matchAll(/from '([^']+)'/g)].map(([, from]) => from),
+    );
+    expect(imported.filter((from) => !from?.startsWith('./'))).toEqual([]);
+    expect(imported.length).toBeGreaterThan(0);
   });
 
   it('are those of the report', () => {

@@ -1,58 +1,283 @@
 /** A sample shop that was lived with its read model: what the pages show of it, what lies in the ledger, and its report. */
+import { z } from 'zod';
 import { copyCustomers } from '../../bench/copies.ts';
 import { createDynamoDb } from '../../functions/adapters/dynamodb.ts';
 import { createFigures } from '../../functions/adapters/figures.ts';
-import { createPorts } from '../../functions/adapters/index.ts';
-import { liabilityBody } from '../../functions/api/contract/schemas.ts';
+import {
+  censusStartedBody,
+  nightsBody,
+  peopleBody,
+  peopleListsBody,
+  tonightBody,
+} from '../../functions/api/contract/census.ts';
+import {
+  channelsFigures,
+  failedFigures,
+  journeyFigures,
+  journeysFigures,
+  lanesFigures,
+  leavingFigures,
+  monthsFigures,
+  offersFigures,
+} from '../../functions/api/contract/figures.ts';
+import { kpisBody } from '../../functions/api/contract/kpis.ts';
+import { resultsBody, resultsStartedBody } from '../../functions/api/contract/results.ts';
+import {
+  backlogBody,
+  broadcastsBody,
+  broadcastToldBody,
+  campaignToldBody,
+  liabilityBody,
+  queuesBody,
+} from '../../functions/api/contract/schemas.ts';
 import { type Summary, summarise } from '../../local/backtest/report/summary.ts';
 import { runJob } from '../../local/backtest/run/job.ts';
 import { samplePopulation } from '../../local/backtest/run/population.ts';
 import { type Left, resultOf } from '../../local/backtest/run/result.ts';
 import { sampleFeed } from '../../local/backtest/sample/index.ts';
 import { makeSampleShop } from '../../local/backtest/sample/shop.ts';
+import { apiEntryFor, toEvent } from '../../local/engine/gateway.ts';
 import { itemsOf } from '../../local/engine/items.ts';
+import { localKeys } from '../../local/engine/keys.ts';
 import { synthesize } from '../../local/engine/synth.ts';
+import type { World } from '../../local/engine/world.ts';
 import sample from '../../rekindle.config.ts';
-import type { JourneyId } from '../../shared/base/ids.ts';
-import { type Duration, days, iso, minutes, parseIso, plus } from '../../shared/base/time.ts';
-import { tellCensus } from '../../shared/flows/census/work.ts';
+import { type Duration, days, hours, iso, minutes, parseIso, plus } from '../../shared/base/time.ts';
 import { recountStep } from '../../shared/flows/figures/recount.ts';
-import {
-  tellChannels,
-  tellJourney,
-  tellJourneys,
-  tellLanes,
-  tellLeaving,
-  tellMonths,
-  tellOffers,
-} from '../../shared/flows/figures/tell.ts';
-import { tellLiability } from '../../shared/flows/offers/liability.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
 import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
-import { type Checked, countAll, countPeople, type Tree } from './checker.ts';
+import { vipCareCall, weFixedIt, winBackOwnRhythm } from '../../workflows/journeys/index.ts';
+import { countArms } from './checker/arms.ts';
+import { countKpis } from './checker/kpis.ts';
+import { type Checked, countAll } from './checker/ledger.ts';
+import { countPeople } from './checker/people.ts';
+import { countBegun, countCampaigns, countSwept } from './checker/swept.ts';
 
 const from = parseIso('2026-01-01T00:00:00Z');
-const ever = { from: '2020-01-01', until: '2030-12-31' };
-const everMonths = { from: '2020-01', until: '2030-12' };
+const ever = { from: '2025-06-01', until: '2026-12-31' };
+const everMonths = { from: '2024-01', until: '2026-12' };
+/** Nobody has a coupon of before. */
+const couponMonths = { from: '2025-01', until: '2026-12' };
 
-export const lanesOf = (shop: Shop): ReadonlyMap<string, string> =>
-  new Map(deployedJourneys(shop).map(({ id, lane }) => [id, lane]));
+/** Of the nights that are counted: what was paused for some, and lets in its backlog by a campaign; what is paused; what is told by hand. */
+const campaigning = 'win-back-14d';
+const paused = 'win-back-own-rhythm';
+const broadcast = {
+  id: 'it-is-fixed',
+  journey: 'we-fixed-it',
+  parameters: { reason: ['setback', 'circumstance', 'something-else'], fix: 'it arrives whole' },
+};
 
-const told = async (
-  store: ReturnType<typeof createFigures>,
-  names: readonly JourneyId[],
-  ports: ReturnType<typeof createPorts>,
-) => ({
-  journeys: await tellJourneys(ever, names, store),
-  lanes: await tellLanes(ever, lanesOf(sample), store),
-  each: await Promise.all(names.map((journey) => tellJourney(journey, ever, names, store))),
-  offers: await tellOffers(store, ports),
-  liability: liabilityBody.parse(await tellLiability(everMonths, names, store, ports)),
-  channels: await tellChannels(ever, store),
-  leaving: await tellLeaving(everMonths, store),
-  months: await tellMonths(everMonths, sample.settings.currency, store),
+/** One of its journeys asks for a score: only then are customers listed by it. One is begun by hand, and one has a queue of tasks. */
+const shop: Shop = {
+  ...sample,
+  settings: { ...sample.settings, experiment: { controlPercent: 30, lanes: {} } },
+  journeys: [
+    ...sample.journeys,
+    ...[winBackOwnRhythm(), weFixedIt()].map((journey) => ({ journey, enabled: true })),
+    { journey: vipCareCall(), enabled: false },
+  ],
+};
+
+export const lanes: ReadonlyMap<string, string> = new Map(
+  deployedJourneys(shop).map(({ id, lane }) => [id, lane]),
+);
+
+/** What the pages are told, over the HTTP API. */
+const asking =
+  (world: World) =>
+  async <Schema extends z.ZodType>(
+    schema: Schema,
+    route: string,
+    query: Readonly<Record<string, string>> = {},
+    body?: object,
+  ): Promise<z.output<Schema>> => {
+    const [method = '', path = ''] = route.split(' ');
+    const request = {
+      method,
+      target: `${path}?${new URLSearchParams(query)}`,
+      headers: { authorization: `Bearer ${localKeys.admin}`, 'content-type': 'application/json' },
+      body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+      sourceIp: '127.0.0.1',
+    };
+    const api = world.functionAt(apiEntryFor(path)) ?? '';
+    const result = (await world.lambda.invoke(api, toEvent(request, world.clock.now()))) as {
+      readonly statusCode: number;
+      readonly body: string;
+    };
+    if (result.statusCode !== 200) throw new Error(`${route}: ${result.statusCode} ${result.body}`);
+    return schema.parse(JSON.parse(result.body));
+  };
+type Ask = ReturnType<typeof asking>;
+
+const toldBy = async (ask: Ask, names: readonly string[]) => ({
+  journeys: await ask(journeysFigures, 'GET /v1/figures/journeys', ever),
+  lanes: await ask(lanesFigures, 'GET /v1/figures/lanes', ever),
+  each: await Promise.all(names.map((name) => ask(journeyFigures, `GET /v1/figures/journeys/${name}`, ever))),
+  offers: await ask(offersFigures, 'GET /v1/figures/offers'),
+  liability: await ask(liabilityBody, 'GET /v1/coupons/liability', couponMonths),
+  channels: await ask(channelsFigures, 'GET /v1/figures/channels', ever),
+  leaving: await ask(leavingFigures, 'GET /v1/figures/leaving', everMonths),
+  months: await ask(monthsFigures, 'GET /v1/figures/months', everMonths),
+  failed: await ask(failedFigures, 'GET /v1/figures/failed', ever),
+  queues: await ask(queuesBody, 'GET /v1/tasks/queues'),
 });
-export type Told = Awaited<ReturnType<typeof told>>;
+export type Told = Awaited<ReturnType<typeof toldBy>>;
+
+/** Two nights that were counted, some days apart, the second once more by day, and the sweep that was foretold then. */
+const nightsBy = async (world: World, ask: Ask) => {
+  const { clock, environment } = world;
+  const profiles = () => itemsOf(world, environment.PROFILES_TABLE ?? '');
+  const ledger = () => itemsOf(world, environment.LEDGER_TABLE ?? '');
+  const model = [...ledger()].find(({ c }) => c !== undefined && 'S' in c && c.S === 'model');
+  const count = async () => {
+    const night = countPeople(profiles(), clock.now(), model);
+    await ask(censusStartedBody, 'POST /v1/people/count');
+    await clock.runUntil(plus(clock.now(), minutes(1)));
+    return night;
+  };
+  const order = (customer: string, nth: number): void => {
+    const id = `moves-${customer}-${nth}`;
+    const detail = { id, customer, orderId: id, value: '40.00' };
+    world.events.put(world.bus, { source: 'shop', detailType: 'Order Completed', time: clock.now(), detail });
+  };
+
+  const why = 'the checker looks whether it is foreseen';
+  const brake = (does: 'pause' | 'resume', journey: string) =>
+    ask(z.unknown(), `POST /v1/journeys/${journey}/${does}`, {}, { why });
+
+  const first = await count();
+  await brake('pause', campaigning);
+  // Of each stage somebody orders, and somebody twice: a move that nobody can tell.
+  await clock.runUntil(plus(clock.now(), hours(3)));
+  const some = [...Map.groupBy(first.stages.keys(), (id) => first.stages.get(id)).values()];
+  for (const [once, twice, last] of some)
+    for (const id of [once, twice, last]) if (id !== undefined) order(id, 1);
+  await clock.runUntil(plus(clock.now(), hours(3)));
+  for (const [, twice] of some) if (twice !== undefined) order(twice, 2);
+  order('new-since', 1);
+  const night = plus(from, days(Math.ceil((clock.now() - from) / days(1)) + 2));
+  await clock.runUntil(plus(night, minutes(10)));
+  await count();
+  const campaign = { id: 'some-of-them', perDay: 7 };
+  await ask(campaignToldBody, `POST /v1/journeys/${campaigning}/backlog/campaigns`, {}, campaign);
+  await brake('resume', campaigning);
+  await brake('pause', paused);
+  // As late as may be, so that nothing happens between what is foreseen and the sweep.
+  await clock.runUntil(plus(night, hours(9.48)));
+  const second = await count();
+  const lists = await ask(peopleListsBody, 'GET /v1/people/lists');
+  const members: Record<string, readonly string[]> = {};
+  for (const { list } of lists.lists) {
+    const ids: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await ask(peopleBody, 'GET /v1/people', { list, ...(after !== undefined && { after }) });
+      ids.push(...page.people.map(({ id }) => id));
+      after = page.next;
+    } while (after !== undefined);
+    members[list] = ids.sort();
+  }
+  const foreseen = await ask(tonightBody, 'GET /v1/tonight');
+  const sweepAt = plus(night, hours(9.5));
+  await clock.runUntil(plus(sweepAt, minutes(20)));
+  await brake('resume', paused);
+  const swept = await ask(tonightBody, 'GET /v1/tonight');
+  const lookedAt = [...profiles()].length;
+  await ask(broadcastToldBody, 'POST /v1/broadcasts', {}, broadcast);
+  await clock.runUntil(plus(clock.now(), minutes(20)));
+  return {
+    first,
+    second,
+    lists,
+    members,
+    nights: await ask(nightsBody, 'GET /v1/people/nights'),
+    foreseen,
+    sweepAt,
+    swept,
+    began: countSwept(ledger(), sweepAt),
+    backlog: await ask(backlogBody, `GET /v1/journeys/${campaigning}/backlog`),
+    campaigns: countCampaigns(ledger()),
+    broadcast: await ask(broadcastToldBody, `GET /v1/broadcasts/${broadcast.id}`),
+    broadcasts: await ask(broadcastsBody, 'GET /v1/broadcasts'),
+    lookedAt,
+    begunByHand: countBegun(ledger(), broadcast.journey),
+  };
+};
+export type Nights = Awaited<ReturnType<typeof nightsBy>>;
+
+/** In cents: what SES and the settings ask in dollars, of which one is worth 0.9 euros here. */
+const minorEach = { email: 0.009, sms: 4.5 };
+
+/** What journeys have brought, and how the shop's customers fare, as they are counted now. */
+const resultsBy = async (world: World, ask: Ask, timezone: string) => {
+  const { clock, environment } = world;
+  const ledger = () => itemsOf(world, environment.LEDGER_TABLE ?? '');
+  const at = clock.now();
+  const arms = countArms(ledger(), at, minorEach);
+  const kpis = countKpis(ledger(), timezone, at);
+  await ask(resultsStartedBody, 'POST /v1/results/count');
+  await clock.runUntil(plus(at, minutes(5)));
+  return {
+    told: { results: await ask(resultsBody, 'GET /v1/results'), kpis: await ask(kpisBody, 'GET /v1/kpis') },
+    checked: { arms, kpis },
+  };
+};
+export type Results = Awaited<ReturnType<typeof resultsBy>>;
+
+/** Leaves things in the ledger as items, and by no adapter. */
+const leave = (world: World, items: readonly Readonly<Record<string, unknown>>[]): void => {
+  const table = world.environment.LEDGER_TABLE ?? '';
+  for (const Item of items) {
+    const { status, body } = world.dynamodb.handle('PutItem', JSON.stringify({ TableName: table, Item }));
+    if (status !== 200) throw new Error(body);
+  }
+};
+
+/** A sound run has no passage that failed: some have, and one of them was begun again. */
+const someFailed = (world: World) => {
+  const now = { N: String(world.clock.now()) };
+  const enrolments = [...itemsOf(world, world.environment.LEDGER_TABLE ?? '')].filter(
+    ({ k }) => k !== undefined && 'S' in k && /#enrolment$/.test(k.S),
+  );
+  return enrolments.slice(0, 5).map(({ exitReason: _, exitAt: __, exitWhy: ___, ...open }, index) => {
+    const own = { ...open, c: { S: `failed-${index}` } };
+    if (index === 0) return { ...own, reopenedAt: now };
+    const why = index % 2 === 0 ? 'States.Timeout' : 'ChannelUnavailableError: ses refused the message';
+    return {
+      ...own,
+      exitReason: { S: 'failed' },
+      exitAt: now,
+      exitWhy: { S: why },
+      waited: { S: 'reaction' },
+    };
+  });
+};
+
+/** More than are listed at once that nobody has taken yet, every third not in time; one that is taken, and one that is over. */
+const someTasks = (world: World) => {
+  const queue = 'vip-care';
+  return Array.from({ length: 122 }, (_, index) => {
+    const state = index === 0 ? 'taken' : 'open';
+    const at = (inMinutes: number) => ({ N: String(world.clock.now() + inMinutes * 60_000) });
+    return {
+      c: { S: `called-${index}` },
+      k: { S: 'passage#vip-care-call#1#task#vip-call' },
+      v: { N: '1' },
+      q: { S: `${queue}#${state}` },
+      queue: { S: queue },
+      state: { S: state },
+      calls: { BOOL: true },
+      results: { L: [{ S: 'reached' }] },
+      timezone: { S: 'Europe/London' },
+      requestedAt: at(-200),
+      takeBy: at(-100),
+      due: at(index === 1 ? -1 : 1_000 + ((index * 37) % 122)),
+      ...(index % 3 === 0 && { escalatedAt: at(-100) }),
+      revision: { N: '1' },
+    };
+  });
+};
 
 export interface Lived {
   readonly told: Told;
@@ -63,15 +288,14 @@ export interface Lived {
   readonly differences: number;
   /** By the raw items. */
   readonly checked: Checked;
-  /** How many are on each list, as it is told and by the raw items of profiles. */
-  readonly lists: { readonly told: Tree; readonly checked: Tree };
+  readonly nights: Nights;
+  readonly results: Results;
   readonly summary: Summary;
 }
 
 /** @param touchpoints until so many lie in the ledger, what was lived is written once more, under other customers' ids */
 export const liveSample = async (customers: number, nights: number, touchpoints: number): Promise<Lived> => {
-  const settings = { ...sample.settings, experiment: { controlPercent: 30, lanes: {} } };
-  const shop = { ...sample, settings };
+  const { settings } = shop;
   const made = makeSampleShop({ seed: 1, from, nights, customers });
   const names = deployedJourneys(shop).map(({ id }) => id);
   const passages: Passage[] = [];
@@ -100,23 +324,20 @@ export const liveSample = async (customers: number, nights: number, touchpoints:
         const pass = (time: Duration): Promise<void> => clock.runUntil(plus(clock.now(), time));
         // What is under way comes to its end, and what it changed is counted.
         await pass(minutes(3));
-        const ports = createPorts(world.environment);
-        const at = clock.now();
-        world.states.startExecution(`${world.environment.STATE_MACHINES}rekindle-prod--census`, {
-          at: iso(at),
-        });
-        const people = countPeople(itemsOf(world, world.environment.PROFILES_TABLE ?? ''), at);
-        await pass(minutes(1));
-        const lists = (await tellCensus(ports)).lists.filter(({ list }) => !list.startsWith('returns/'));
+        const ask = asking(world);
         const store = createFigures(createDynamoDb(), { figures, ledger });
-        const reported = await told(store, names, ports);
+        const reported = await toldBy(ask, names);
+        const nights = await nightsBy(world, ask);
         const count = (): Checked => countAll(() => itemsOf(world, ledger), settings.timezone, clock.now());
         const own = count().touchpoints;
         if (own === 0)
           throw new Error('nobody who lived got a touchpoint: there is nothing to write once more');
         const times = Math.ceil(touchpoints / own);
         await copyCustomers(world, times - 1, () => pass(minutes(2)));
-        const first = await told(store, names, ports);
+        leave(world, [...someFailed(world), ...someTasks(world)]);
+        await pass(minutes(2));
+        const results = await resultsBy(world, ask, settings.timezone);
+        const told = await toldBy(ask, names);
         const checked = count();
         const asked = { at: iso(clock.now()) };
         const context = { isTimeUp: () => false, alert: () => {}, marks: 0 };
@@ -127,15 +348,13 @@ export const liveSample = async (customers: number, nights: number, touchpoints:
         const settle = { step: 'settle' as const, ...asked, segments };
         while ((await recountStep(settle, settings, store, context)).isOver !== true);
         seen = {
-          told: first,
+          told,
           reported,
-          recounted: await told(store, names, ports),
+          recounted: await toldBy(ask, names),
           differences: (await store.head()).last?.differences ?? -1,
           checked,
-          lists: {
-            told: Object.fromEntries(lists.map(({ list, customers: many }) => [list, many])),
-            checked: people,
-          },
+          nights,
+          results,
         };
       },
     },

@@ -141,7 +141,7 @@ describe('a census', () => {
     expect(last).toMatchObject({ at: again, since: start, moves: { 'at-risk>dormant': 2 } });
     const day = dateOn(again, ports.settings.timezone);
     expect(await ports.census.nights(day, day)).toEqual([last]);
-    await finishCensus({ at: iso(again), segments: [{ segment: 0, round: 1 }] }, ports);
+    await finishCensus({ at: iso(again), segments: [{ segment: 0, round: 1 }], preview: undefined }, ports);
     expect(await ports.census.last()).toEqual(last);
   });
 

@@ -3,76 +3,7 @@
  * checks, and knows items by their attributes alone.
  */
 
-type Wire = { readonly [kind: string]: unknown };
-type Item = Readonly<Record<string, Wire>>;
-type Plain = Readonly<Record<string, unknown>>;
-
-const plain = (value: Wire): unknown => {
-  const [[kind, inner] = ['', undefined]] = Object.entries(value);
-  switch (kind) {
-    case 'S':
-      return inner;
-    case 'N':
-      return Number(inner);
-    case 'BOOL':
-      return inner;
-    case 'NULL':
-      return null;
-    case 'SS':
-      return inner;
-    case 'L':
-      return (inner as Wire[]).map(plain);
-    default:
-      return Object.fromEntries(Object.entries(inner as Item).map(([name, each]) => [name, plain(each)]));
-  }
-};
-
-interface Read extends Plain {
-  readonly customer: string;
-  /** `touch`, `order` and so on; `kind` is an attribute of some. */
-  readonly is: string;
-  readonly journey: string;
-  readonly cycle: string;
-  readonly name: string;
-}
-
-const read = (item: Item): Read => {
-  const all = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plain(value)]));
-  const [kind = '', journey = '', cycle = '', what = '', ...name] = String(all.k).split('#');
-  return {
-    ...all,
-    customer: String(all.c),
-    is: kind === 'passage' ? what : kind,
-    journey,
-    cycle,
-    name: name.join('#'),
-  };
-};
-
-export type Tree = { [name: string]: number | Tree };
-/** Adds to a leaf. */
-const bump = (tree: Tree, path: readonly (string | number)[], by = 1): void => {
-  let at = tree;
-  for (const each of path.slice(0, -1)) {
-    at[each] ??= {};
-    at = at[each] as Tree;
-  }
-  const last = String(path.at(-1));
-  at[last] = Number(at[last] ?? 0) + by;
-};
-const messages = ['email', 'sms', 'survey', 'nps', 'push', 'postcard'];
-const standing = (given: unknown): string | undefined => {
-  const all = [...((given ?? []) as { at: number; id: string; answer: string }[])].sort(
-    (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1),
-  );
-  const [first] = all;
-  return first && all.filter(({ at }) => at <= first.at + 3_600_000).at(-1)?.answer;
-};
-const standingAt = (given: unknown): number => {
-  const all = (given ?? []) as { at: number; answer: string }[];
-  const first = Math.min(...all.map(({ at }) => at));
-  return Math.max(...all.filter(({ at }) => at <= first + 3_600_000).map(({ at }) => at));
-};
+import { bump, type Item, messages, type Read, read, standing, standingAt, type Tree } from './raw.ts';
 
 interface Trees {
   readonly day: string;
@@ -148,6 +79,10 @@ export interface Checked {
   readonly offers: Tree;
   readonly channels: Tree;
   readonly months: Tree;
+  /** Passages that failed, by journey, error and the wait that they had come to; and how many were begun again. */
+  readonly failed: Tree;
+  /** Of each queue, the hundred tasks that are due first of those that nobody has taken; `more`: 1, there are others. */
+  readonly queues: Tree;
 }
 
 /** All that the pages are of, as trees of numbers. @param now on whose day what coupons owe is over or is not */
@@ -158,7 +93,8 @@ export const countAll = (raw: () => Iterable<object>, timezone: string, now: num
     for (const each of raw()) yield read(each as Item);
   };
   const [journeys, totals, offers, liability]: [Tree, Tree, Tree, Tree] = [{}, {}, {}, {}];
-  const [channels, months]: [Tree, Tree] = [{}, {}];
+  const [channels, months, failed]: [Tree, Tree, Tree] = [{}, {}, {}];
+  const waiting: Record<string, { readonly due: number; readonly isLate: boolean }[]> = {};
   let touchpoints = 0;
   const passage = ({ customer, journey, cycle }: Read): string => `${customer} ${journey} ${cycle}`;
   const arms = new Map<string, string>();
@@ -175,6 +111,12 @@ export const countAll = (raw: () => Iterable<object>, timezone: string, now: num
     switch (item.is) {
       case 'enrolment': {
         const arm = String(item.arm);
+        if (item.exitReason === 'failed') {
+          const error = String(item.exitWhy ?? '').split(':')[0];
+          bump(failed, [item.journey, 'passages']);
+          bump(failed, [item.journey, 'causes', `${error} after ${item.waited ?? ''}`]);
+        }
+        if (item.reopenedAt !== undefined) bump(failed, [item.journey, 'begunAgain']);
         bump(journeys, [...own, 'enrolled', arm]);
         bump(months, [month, 'enrolled', arm]);
         bump(totals, [item.journey, 'enrolled', arm]);
@@ -236,6 +178,7 @@ export const countAll = (raw: () => Iterable<object>, timezone: string, now: num
         bump(offers, [...at, 'coupons']);
         bump(offers, [...at, 'face'], Number(item.face ?? 0));
         bump(offers, [...at, 'discount'], Number(item.discount ?? 0));
+        if (state === 'redeemed') bump(offers, [...at, 'orders'], Number(item.orderValue ?? 0));
         const isOver = dayOf(item.validUntil) < dayOf(now);
         const stands = state !== 'open' ? state : isOver ? 'expired' : 'outstanding';
         const issued = [item.journey, dayOf(item.issuedAt).slice(0, 7), stands];
@@ -255,49 +198,24 @@ export const countAll = (raw: () => Iterable<object>, timezone: string, now: num
         break;
       }
       case 'task':
+        if (item.state === 'open' && Number(item.due) > now) {
+          waiting[String(item.queue)] ??= [];
+          waiting[String(item.queue)]?.push({
+            due: Number(item.due),
+            isLate: item.escalatedAt !== undefined,
+          });
+        }
         if (item.reason !== undefined)
           bump(months, [dayOf(item.resultAt).slice(0, 7), 'reasons', String(item.reason)]);
         break;
     }
   }
-  return { journeys, totals, offers, liability, channels, months, touchpoints };
-};
-
-interface Enrolled {
-  /** When the passage ended, in seconds, as all times of a profile. */
-  readonly x?: number;
-  /** Its lane. */
-  readonly l?: string;
-}
-
-const daySeconds = 86_400;
-
-/** As docs/rules.md has it, with its usual numbers. */
-const stageOf = ({ fo, po, lo }: Readonly<Record<string, unknown>>, at: number): string => {
-  if (lo === undefined) return 'prospect';
-  const since = (then: unknown): number => (at / 1_000 - Number(then)) / daySeconds;
-  if (since(lo) >= 180) return 'churned';
-  if (since(lo) >= 60) return 'dormant';
-  if (since(lo) >= 30) return 'at-risk';
-  if (po !== undefined && (Number(lo) - Number(po)) / daySeconds >= 60) return 'won-back';
-  return fo !== undefined && since(fo) < 30 ? 'new' : 'active';
-};
-
-/** How many are on each list, from the items of profiles as they stand: all but those by score. */
-export const countPeople = (raw: Iterable<object>, at: number): Tree => {
-  const lists: Tree = {};
-  for (const each of raw) {
-    const profile = Object.fromEntries(
-      Object.entries(each as Item).map(([name, value]) => [name, plain(value)]),
-    );
-    if (profile.i === undefined || profile.mi !== undefined) continue;
-    bump(lists, [`stage/${stageOf(profile, at)}`]);
-    if (profile.w !== undefined) bump(lists, [`reason/${profile.w}`]);
-    const open = Object.entries((profile.en ?? {}) as Readonly<Record<string, Enrolled>>).filter(
-      ([, { x }]) => x === undefined,
-    );
-    for (const [journey] of open) bump(lists, [`journey/${journey}`]);
-    for (const lane of new Set(open.flatMap(([, { l }]) => l ?? []))) bump(lists, [`lane/${lane}`]);
-  }
-  return lists;
+  const queues = Object.fromEntries(
+    Object.entries(waiting).map(([queue, tasks]) => {
+      const listed = tasks.sort((a, b) => a.due - b.due).slice(0, 100);
+      const escalated = listed.filter(({ isLate }) => isLate).length;
+      return [queue, { open: listed.length, escalated, more: tasks.length > listed.length ? 1 : 0 }];
+    }),
+  );
+  return { journeys, totals, offers, liability, channels, months, failed, queues, touchpoints };
 };
