@@ -30,6 +30,10 @@ export const processDrawn: () => readonly DrawnJourney[] = onceRead('DRAWN_FILE'
 export const processQueues = (): readonly string[] =>
   [...new Set(processDrawn().flatMap(({ queues }) => queues))].sort();
 
+/** Their lanes, by journey. @throws EnvironmentError when DRAWN_FILE is missing */
+export const processLanes = (): ReadonlyMap<string, string> =>
+  new Map(processDrawn().map(({ id, lane }) => [id, lane]));
+
 const giving = (): readonly DrawnJourney[] => processDrawn().filter(({ coupons }) => coupons.length > 0);
 
 /** The journeys that give coupons, paused ones among them. @throws EnvironmentError when DRAWN_FILE is missing */

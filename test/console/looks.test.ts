@@ -5,8 +5,11 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../bench/chromium.ts';
-import { minutes } from '../../shared/base/time.ts';
+import { customerId, journeyId } from '../../shared/base/ids.ts';
+import { days, hours, minus, minutes, plus } from '../../shared/base/time.ts';
 import type { DrawnJourney } from '../../shared/journeys/drawn.ts';
+import type { TouchRecord } from '../../shared/journeys/records.ts';
+import { monday } from '../local/dev/support.ts';
 import { axeFindings } from '../pages/looking.ts';
 import { firstPageBytes, type Place, settled, thePlace, visit } from './console.ts';
 
@@ -19,6 +22,29 @@ const pictures = process.env.CONSOLE_PICTURES;
 const budget = 300_000;
 
 let place: Place;
+
+/** Some say whether they would recommend the shop. */
+const tellScores = async (): Promise<void> => {
+  const at = minus(monday, days(2));
+  const touches = ['10', '9', '7', '2'].map(
+    (answer, index): TouchRecord => ({
+      enrolment: {
+        journey: journeyId('which-subject'),
+        version: 1,
+        customer: customerId(`c-${String(index + 1).padStart(5, '0')}`),
+        cycle: 9,
+      },
+      step: 'recommend',
+      kind: 'nps',
+      channel: 'email',
+      at,
+      outcome: 'sent',
+      sentAt: at,
+      given: [{ id: 'a', at: plus(at, hours(1)), answer }],
+    }),
+  );
+  await place.ports.ledger.put({ touches });
+};
 
 /** Somebody who is called says why she left, and what there is by then is counted: pages of results show it. */
 const tellReason = async (): Promise<void> => {
@@ -36,6 +62,7 @@ beforeAll(async () => {
   if (chromium === undefined) return;
   if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
   place = await thePlace(chromium);
+  await tellScores();
   await tellReason();
 });
 

@@ -1,4 +1,4 @@
-/** The shop's customers: who stays, who buys again, what they bring; cohorts, and who leaves for which reason. */
+/** The shop's customers: who stays, who buys again, what they bring; cohorts, who leaves for which reason, and who would recommend the shop. */
 import { type Body, useAnswer } from '../../client/client.ts';
 import { useNow } from '../../frame/clock.tsx';
 import { Answered, Nothing, Panel } from '../../frame/parts.tsx';
@@ -6,7 +6,7 @@ import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { Cohorts } from './cohorts.tsx';
 import { Courses, type Kpi } from './courses.tsx';
-import { Segments } from './segments.tsx';
+import { Recommending, Segments } from './segments.tsx';
 import { resultWords } from './words.ts';
 
 type Kpis = Body<'Kpis'>;
@@ -74,6 +74,7 @@ export const KpiPanels = () => (
         <Customers kpis={kpis} />
         {kpis.cohorts.length > 0 && <Cohorts kpis={kpis} />}
         {kpis.reasons.length > 0 && <Segments reasons={kpis.reasons} />}
+        {kpis.scores.length > 0 && <Recommending scores={kpis.scores} />}
       </>
     )}
   </Answered>

@@ -9,7 +9,7 @@ import { resultWords } from './words.ts';
 
 type Month = Body<'LeavingFigures'>['months'][number];
 
-const colors = {
+export const recommenderColors = {
   promoter: 'light-dark(var(--mantine-color-leaf-5), var(--mantine-color-leaf-4))',
   passive: 'light-dark(var(--mantine-color-gray-4), var(--mantine-color-gray-6))',
   detractor: 'var(--mantine-color-ember-5)',
@@ -78,9 +78,9 @@ const Recommended = ({ months }: { readonly months: readonly Month[] }) => {
               <Bar
                 most={most}
                 parts={[
-                  { value: scores.promoter, color: colors.promoter },
-                  { value: scores.passive, color: colors.passive },
-                  { value: scores.detractor, color: colors.detractor },
+                  { value: scores.promoter, color: recommenderColors.promoter },
+                  { value: scores.passive, color: recommenderColors.passive },
+                  { value: scores.detractor, color: recommenderColors.detractor },
                 ]}
               />
             </Box>
@@ -92,9 +92,9 @@ const Recommended = ({ months }: { readonly months: readonly Month[] }) => {
       </Stack>
       <Legend
         of={[
-          [own.promoters, colors.promoter],
-          [own.passives, colors.passive],
-          [own.detractors, colors.detractor],
+          [own.promoters, recommenderColors.promoter],
+          [own.passives, recommenderColors.passive],
+          [own.detractors, recommenderColors.detractor],
         ]}
       />
     </Stack>

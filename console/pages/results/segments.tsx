@@ -1,64 +1,93 @@
-/** Why customers left, by who says so: how often they had ordered, how long they were silent, which journey asked. */
-import { SegmentedControl } from '@mantine/core';
+/** Why customers left, and whether they would recommend the shop, by who says so: by her orders, what she paid, her silence, and what asked. */
+import { SegmentedControl, Stack, Table } from '@mantine/core';
 import { useState } from 'react';
 import type { Body } from '../../client/client.ts';
-import { Panel } from '../../frame/parts.tsx';
+import { Bar, Legend } from '../../frame/charts.tsx';
+import { Panel, Wide } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { useBand } from './band.ts';
 import { Heat } from './heat.tsx';
+import { recommenderColors } from './leaving.tsx';
 import { resultWords } from './words.ts';
 
 type Reasons = Body<'Kpis'>['reasons'];
+type Scores = Body<'Kpis'>['scores'];
 
-const kinds = ['byOrders', 'bySilence', 'byJourney'] as const;
+const kinds = ['byOrders', 'byValue', 'bySilence', 'byLane', 'byJourney'] as const;
 type Kind = (typeof kinds)[number];
 
 /** As many as the panels beside it show. */
 const shown = 12;
-/** Who said it, by one of the ways to tell them apart: the name of each part, its place, and how many. */
+const latest = <Of extends { readonly month: string }>(all: readonly Of[]): readonly Of[] => {
+  const months = [...new Set(all.map(({ month }) => month))].slice(-shown);
+  return all.filter(({ month }) => months.includes(month));
+};
+
+/** Of those who said it, by one of the ways to tell them apart: the name of a part of them, and its place. */
 interface Part {
   readonly name: string;
   readonly place: number;
-  readonly count: number;
 }
 
-const usePartsOf = (): ((reason: Reasons[number], kind: Kind) => readonly Part[]) => {
+const usePart = (): ((part: (Reasons | Scores)[number][Kind][number]) => Part) => {
   const own = useWords(resultWords);
+  const format = useFormat();
   const band = useBand();
-  return ({ byOrders, bySilence, byJourney }, kind) => {
-    switch (kind) {
-      case 'byOrders':
-        return byOrders.map(({ fromOrders, belowOrders, count }) => ({
-          name: own.ordersOf(band(fromOrders, belowOrders)),
-          place: fromOrders,
-          count,
-        }));
-      case 'bySilence':
-        return bySilence.map(({ fromDays, belowDays, count }) =>
-          fromDays === undefined
-            ? { name: own.neverOrdered, place: Number.POSITIVE_INFINITY, count }
-            : { name: own.daysOf(band(fromDays, belowDays)), place: fromDays, count },
-        );
-      case 'byJourney':
-        return Object.entries(byJourney).map(([name, count]) => ({ name, place: 0, count }));
+  return (part) => {
+    if ('fromOrders' in part)
+      return { name: own.ordersOf(band(part.fromOrders, part.belowOrders)), place: part.fromOrders };
+    if ('fromValue' in part) {
+      const { fromValue, belowValue } = part;
+      const between = own.valueOf(format.money(fromValue), format.money(belowValue));
+      return { name: fromValue === 0 ? own.paidNothing : between, place: fromValue };
     }
+    if ('journey' in part) return { name: part.journey, place: 0 };
+    if ('lane' in part) return { name: part.lane ?? own.noLane, place: part.lane === null ? 1 : 0 };
+    const { fromDays, belowDays } = part;
+    return fromDays === undefined
+      ? { name: own.neverOrdered, place: Number.POSITIVE_INFINITY }
+      : { name: own.daysOf(band(fromDays, belowDays)), place: fromDays };
   };
+};
+
+const namesIn = (parts: readonly Part[]): readonly string[] => {
+  const places = new Map(parts.map(({ name, place }) => [name, place] as const));
+  return [...places].sort(([a, one], [b, other]) => one - other || (a < b ? -1 : 1)).map(([name]) => name);
+};
+
+const Kinds = ({
+  label,
+  kind,
+  onChange,
+}: {
+  readonly label: string;
+  readonly kind: Kind;
+  readonly onChange: (kind: Kind) => void;
+}) => {
+  const own = useWords(resultWords);
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={label}
+      value={kind}
+      onChange={(value) => onChange(value as Kind)}
+      data={kinds.map((each) => ({ value: each, label: own.segmentKinds[each] }))}
+    />
+  );
 };
 
 export const Segments = ({ reasons }: { readonly reasons: Reasons }) => {
   const own = useWords(resultWords);
   const format = useFormat();
-  const partsOf = usePartsOf();
+  const partOf = usePart();
   const [kind, setKind] = useState<Kind>('byOrders');
-  const latest = [...new Set(reasons.map(({ month }) => month))].slice(-shown);
-  const told = reasons
-    .filter(({ month }) => latest.includes(month))
-    .map((each) => ({ reason: each.reason, count: each.count, parts: partsOf(each, kind) }));
-  const places = new Map(told.flatMap(({ parts }) => parts.map(({ name, place }) => [name, place] as const)));
-  const columns = [...places]
-    .sort(([a, one], [b, other]) => one - other || (a < b ? -1 : 1))
-    .map(([name]) => name);
+  const told = latest(reasons).map((each) => ({
+    reason: each.reason,
+    count: each.count,
+    parts: each[kind].map((part) => ({ ...partOf(part), count: part.count })),
+  }));
+  const columns = namesIn(told.flatMap(({ parts }) => parts));
   const rows = [...Map.groupBy(told, ({ reason }) => reason)]
     .map(([reason, each]) => ({
       reason,
@@ -74,15 +103,7 @@ export const Segments = ({ reasons }: { readonly reasons: Reasons }) => {
     <Panel
       title={own.segments}
       about={own.segmentsAbout}
-      actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={own.segments}
-          value={kind}
-          onChange={(value) => setKind(value as Kind)}
-          data={kinds.map((each) => ({ value: each, label: own.segmentKinds[each] }))}
-        />
-      }
+      actions={<Kinds label={own.segments} kind={kind} onChange={setKind} />}
     >
       <Heat
         label={own.segments}
@@ -99,6 +120,73 @@ export const Segments = ({ reasons }: { readonly reasons: Reasons }) => {
         }))}
         most={Math.max(...rows.flatMap(({ counts }) => counts))}
       />
+    </Panel>
+  );
+};
+
+const recommenders = ['promoter', 'passive', 'detractor'] as const;
+
+export const Recommending = ({ scores }: { readonly scores: Scores }) => {
+  const own = useWords(resultWords);
+  const format = useFormat();
+  const partOf = usePart();
+  const [kind, setKind] = useState<Kind>('byValue');
+  const parts = latest(scores).flatMap((each) => each[kind].map((part) => ({ ...part, ...partOf(part) })));
+  const rows = namesIn(parts).map((name) => {
+    const those = parts.filter((each) => each.name === name);
+    const counts = recommenders.map((who) => those.reduce((sum, each) => sum + each[who], 0));
+    const answers = counts.reduce((sum, each) => sum + each, 0);
+    const [promoters = 0, , detractors = 0] = counts;
+    return { name, counts, answers, nps: Math.round((100 * (promoters - detractors)) / answers) };
+  });
+  const most = Math.max(...rows.map(({ answers }) => answers));
+  return (
+    <Panel
+      title={own.scores}
+      about={own.scoresAbout}
+      actions={<Kinds label={own.scores} kind={kind} onChange={setKind} />}
+    >
+      <Stack gap="md">
+        <Wide name={own.scores} minWidth={420}>
+          <Table verticalSpacing="xs" className="figures">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{own.segmentKinds[kind]}</Table.Th>
+                <Table.Td w="50%" />
+                <Table.Th ta="right">{own.answers}</Table.Th>
+                <Table.Th ta="right">{own.nps}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map(({ name, counts, answers, nps }) => (
+                <Table.Tr key={name}>
+                  <Table.Th scope="row" fw={400} style={{ whiteSpace: 'nowrap' }}>
+                    {name}
+                  </Table.Th>
+                  <Table.Td>
+                    <Bar
+                      most={most}
+                      parts={recommenders.map((who, index) => ({
+                        value: counts[index] ?? 0,
+                        color: recommenderColors[who],
+                      }))}
+                    />
+                  </Table.Td>
+                  <Table.Td ta="right">{format.number(answers)}</Table.Td>
+                  <Table.Td ta="right">{format.number(nps)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Wide>
+        <Legend
+          of={[
+            [own.promoters, recommenderColors.promoter],
+            [own.passives, recommenderColors.passive],
+            [own.detractors, recommenderColors.detractor],
+          ]}
+        />
+      </Stack>
     </Panel>
   );
 };

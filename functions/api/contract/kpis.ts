@@ -1,4 +1,4 @@
-/** What the route of KPIs answers, as a schema: months, cohorts, and why customers left, by segment. */
+/** What the route of KPIs answers, as a schema: months, cohorts, why customers left and whether they would recommend the shop, by segment. */
 import { z } from 'zod';
 import { monthKpis, unknownReasons } from '../../../shared/decisions/results/kpis/view.ts';
 import { instantText } from './request.ts';
@@ -40,16 +40,14 @@ const cohort = z.strictObject({
     .describe('Who has ordered on a second day by the end of that month, of the next, and so on'),
 });
 
-const reason = z.strictObject({
-  month: month.describe('In which it was given'),
-  reason: z.string(),
-  count,
+/** By who said it, as she was then. */
+const segmentsOf = <Counted extends z.core.$ZodLooseShape>(counted: Counted) => ({
   byOrders: z
     .array(
       z.strictObject({
         fromOrders: count,
         belowOrders: count.optional().describe('Absent: there is no end'),
-        count,
+        ...counted,
       }),
     )
     .describe('By how many orders the customer had placed'),
@@ -58,11 +56,49 @@ const reason = z.strictObject({
       z.strictObject({
         fromDays: count.optional().describe('Absent: no order of hers was known'),
         belowDays: count.optional().describe('Absent: there is no end'),
-        count,
+        ...counted,
       }),
     )
     .describe('By the days since her last order'),
-  byJourney: z.record(z.string(), count).describe('By the journey that asked'),
+  byValue: z
+    .array(
+      z.strictObject({
+        fromValue: money.describe('From so much on; 0: nothing'),
+        belowValue: money.describe('Less than so much'),
+        ...counted,
+      }),
+    )
+    .describe('By what she had paid, less what went back, in steps of 1, 2 and 5'),
+  byJourney: z
+    .array(z.strictObject({ journey: z.string(), ...counted }))
+    .describe('By the journey that asked'),
+  byLane: z
+    .array(
+      z.strictObject({
+        lane: z.string().nullable().describe('null: of journeys that are deployed no more'),
+        ...counted,
+      }),
+    )
+    .describe('By the lane of that journey'),
+});
+
+const reason = z.strictObject({
+  month: month.describe('In which it was given'),
+  reason: z.string(),
+  count,
+  ...segmentsOf({ count }),
+});
+
+const score = {
+  promoter: count,
+  passive: count,
+  detractor: count,
+  nps: z.int().min(-100).max(100).describe('Promoters less detractors, in percent of those who answered'),
+};
+const scores = z.strictObject({
+  month: month.describe('In which the question left'),
+  ...score,
+  ...segmentsOf(score),
 });
 
 export const kpisBody = z
@@ -75,5 +111,6 @@ export const kpisBody = z
     months: z.array(kpiMonth).describe('The last 60, at most; shares are from 0 to 1'),
     cohorts: z.array(cohort),
     reasons: z.array(reason),
+    scores: z.array(scores).describe('Whether customers would recommend the shop, of those who said so'),
   })
   .meta({ id: 'Kpis' });

@@ -14,7 +14,7 @@ import {
   tellMonths,
   tellOffers,
 } from '../../../shared/flows/figures/tell.ts';
-import { processDrawn } from '../../adapters/entries.ts';
+import { processDrawn, processLanes } from '../../adapters/entries.ts';
 import { processFigures } from '../../adapters/figures.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { recountMachineArn } from '../../adapters/machines.ts';
@@ -125,10 +125,8 @@ export const figures: Topic = {
       summary: 'What the journeys of each lane have come to together in these days',
       query: daysAsked,
       answer: lanesFigures,
-      handle: async ({ query }) => {
-        const lanes = new Map(processDrawn().map(({ id, lane }) => [id, lane] as const));
-        return described(await tellLanes(daysOf(query), lanes, processFigures()));
-      },
+      handle: async ({ query }) =>
+        described(await tellLanes(daysOf(query), processLanes(), processFigures())),
     }),
     route({
       at: 'GET /v1/figures/offers',

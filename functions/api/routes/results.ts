@@ -1,5 +1,6 @@
 /** What journeys have brought, and how the shop's customers fare: as it was counted last. */
 import { startResults, tellKpis, tellResults } from '../../../shared/flows/results/work.ts';
+import { processLanes } from '../../adapters/entries.ts';
 import { portsInForce } from '../../adapters/in-force.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { machineNamed } from '../../adapters/machines.ts';
@@ -23,9 +24,9 @@ export const results: Topic = {
       at: 'GET /v1/kpis',
       roles: people,
       summary:
-        'The shop’s customers by month: retention, repurchase, revenue; cohorts; why customers left, by segment',
+        'The shop’s customers by month: retention, repurchase, revenue; cohorts; why customers left, and NPS, by segment',
       answer: kpisBody,
-      handle: async () => described(await tellKpis(processPorts())),
+      handle: async () => described(await tellKpis(processLanes(), processPorts())),
     }),
     route({
       at: 'POST /v1/results/count',

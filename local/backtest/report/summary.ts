@@ -327,7 +327,15 @@ const ofTreated = (result: RunResult): RunResult => {
 };
 
 /** As a deployment counts them of its ledger, by the same functions. */
-export const kpisOf = ({ orders, touches, tasks, settings, currency, until }: RunResult): KpisTold => {
+export const kpisOf = ({
+  orders,
+  touches,
+  tasks,
+  journeys,
+  settings,
+  currency,
+  until,
+}: RunResult): KpisTold => {
   const { timezone, stages } = settings;
   const counting = { at: until, timezone, churnedAfter: stages.churnedAfter };
   const of = <Item>(items: readonly Item[], whose: (item: Item) => CustomerId) =>
@@ -344,7 +352,8 @@ export const kpisOf = ({ orders, touches, tasks, settings, currency, until }: Ru
     ],
     orders: byCustomer.orders.get(customer) ?? [],
   }));
-  return kpisTold(kpiTallyOf(met, counting), { ...counting, currency });
+  const lanes = new Map(journeys.map(({ id, lane }) => [id, lane] as const));
+  return kpisTold(kpiTallyOf(met, counting), { ...counting, currency, lanes });
 };
 
 /** The run in numbers: nothing in it depends on the machine or the hour of the day. */

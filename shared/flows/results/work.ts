@@ -25,19 +25,23 @@ export const tellResults = async ({ results, settings }: Pick<Ports, 'results' |
   };
 };
 
-/** The shop's KPIs by month, its cohorts, and why customers left, as they were counted last. */
-export const tellKpis = async ({
-  results,
-  settings: { timezone, currency, stages },
-}: Pick<Ports, 'results' | 'settings'>) => {
+/**
+ * The shop's KPIs by month, its cohorts, why customers left and whether they would recommend the shop, as they were counted last.
+ *
+ * @param lanes by journey, of those that are deployed
+ */
+export const tellKpis = async (
+  lanes: ReadonlyMap<string, string>,
+  { results, settings: { timezone, currency, stages } }: Pick<Ports, 'results' | 'settings'>,
+) => {
   const last = await results.lastKpis();
   if (last === undefined) {
     const { churnedAfter } = stages;
-    const nothing = { at: instant(0), timezone, currency, churnedAfter };
+    const nothing = { at: instant(0), timezone, currency, churnedAfter, lanes };
     return { currency, ...kpisTold(emptyKpiTally, nothing) };
   }
   const { at, churnedAfter, tally } = last;
-  return { asOf: iso(at), currency, ...kpisTold(tally, { at, timezone, currency, churnedAfter }) };
+  return { asOf: iso(at), currency, ...kpisTold(tally, { at, timezone, currency, churnedAfter, lanes }) };
 };
 
 export const startResults = async (stateMachineArn: string, { executions, now }: Ports) => {

@@ -607,7 +607,17 @@ export const kpis: readonly CountedKpis[] = [
       cohorts: { '2026-02': { customers: 2, buyers: [2, 1], revenue: [2_000, -250], again: [0, 1] } },
       reasons: {
         '2026-03': {
-          price: { orders: { 1: 2 }, silence: { none: 1, 30: 1 }, journeys: { 'win-back-14d': 2 } },
+          price: {
+            orders: { 1: 2 },
+            silence: { none: 1, 30: 1 },
+            value: { 0: 1, 5000: 1 },
+            journeys: { 'win-back-14d': 2 },
+          },
+        },
+      },
+      scores: {
+        '2026-03': {
+          promoter: { orders: { 1: 1 }, silence: { 30: 1 }, journeys: { 'post-purchase': 1 } },
         },
       },
     },

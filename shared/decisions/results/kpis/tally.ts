@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addedBy, joinedBy } from '../../../base/joined.ts';
 import { type RecordOf, time } from '../../../base/record.ts';
 import { days, type Instant, instant } from '../../../base/time.ts';
-import { standingAmong } from '../../../journeys/answers.ts';
+import { recommenderOf, standingAmong } from '../../../journeys/answers.ts';
 import type { Passage, TouchRecord } from '../../../journeys/records.ts';
 import { isMessage } from '../../../journeys/touchpoints/index.ts';
 import { dayOf, monthOfDay } from '../../figures/cell.ts';
@@ -16,6 +16,7 @@ import { silenceBand } from '../../insights/silence.ts';
 import { stagesByMonth } from '../../insights/stages.ts';
 import { reasonOfTask, reasonOfTouch } from '../../leaving/told.ts';
 import type { Purchase } from '../follow.ts';
+import { valueBand } from './value.ts';
 
 /** So many, at most: the last. */
 const mostMonths = 60;
@@ -54,15 +55,19 @@ const cohort = z.object({
 });
 type CohortTally = RecordOf<typeof cohort>;
 
-/** How often a reason was given, by who gave it then. */
-const reason = z.object({
+const counts = z.record(z.string(), count);
+
+/** How often something was said, by who said it then. */
+const segments = z.object({
   /** By the least of so many orders before. */
-  orders: z.record(z.string(), count),
+  orders: counts,
   /** By `silenceBand`. */
-  silence: z.record(z.string(), count),
-  journeys: z.record(z.string(), count),
+  silence: counts,
+  /** By the least of what she had paid, by `valueBand`; absent: it was counted before there was such. */
+  value: counts.exactOptional(),
+  journeys: counts,
 });
-type ReasonTally = RecordOf<typeof reason>;
+export type SegmentTally = RecordOf<typeof segments>;
 
 export const kpiTally = z.object({
   /** The first order that counts; absent: there is none. */
@@ -71,11 +76,15 @@ export const kpiTally = z.object({
   months: z.record(z.string(), month),
   cohorts: z.record(z.string(), cohort),
   /** By the month in which they were given. */
-  reasons: z.record(z.string(), z.record(z.string(), reason)),
+  reasons: z.record(z.string(), z.record(z.string(), segments)),
+  /** By the month in which it was asked, and by `Recommender`; absent: it was counted before there was such. */
+  scores: z.record(z.string(), z.record(z.string(), segments)).exactOptional(),
 });
 export type KpiTally = RecordOf<typeof kpiTally>;
 
-export const emptyKpiTally: KpiTally = { months: {}, cohorts: {}, reasons: {} };
+type Said = KpiTally['reasons'];
+
+export const emptyKpiTally: KpiTally = { months: {}, cohorts: {}, reasons: {}, scores: {} };
 
 const monthNames = Object.keys(month.shape) as readonly (keyof MonthTally)[];
 const emptyMonth = Object.fromEntries(monthNames.map((name) => [name, 0])) as MonthTally;
@@ -93,11 +102,15 @@ const joinedCohorts = (one: CohortTally, other: CohortTally): CohortTally => ({
   again: addedInOrder(one.again, other.again),
 });
 
-const joinedReasons = (one: ReasonTally, other: ReasonTally): ReasonTally => ({
+const joinedSegments = (one: SegmentTally, other: SegmentTally): SegmentTally => ({
   orders: addedBy(one.orders, other.orders),
   silence: addedBy(one.silence, other.silence),
+  value: addedBy(one.value ?? {}, other.value ?? {}),
   journeys: addedBy(one.journeys, other.journeys),
 });
+
+const joinedSaid = (one: Said, other: Said): Said =>
+  joinedBy(one, other, (a, b) => joinedBy(a, b, joinedSegments));
 
 /** Of different customers, as of one instant. */
 export const joinedKpiTallies = (one: KpiTally, other: KpiTally): KpiTally => {
@@ -106,7 +119,8 @@ export const joinedKpiTallies = (one: KpiTally, other: KpiTally): KpiTally => {
     ...(from !== undefined && { from }),
     months: joinedBy(one.months, other.months, joinedMonths),
     cohorts: joinedBy(one.cohorts, other.cohorts, joinedCohorts),
-    reasons: joinedBy(one.reasons, other.reasons, (a, b) => joinedBy(a, b, joinedReasons)),
+    reasons: joinedSaid(one.reasons, other.reasons),
+    scores: joinedSaid(one.scores ?? {}, other.scores ?? {}),
   };
 };
 
@@ -194,26 +208,46 @@ const writtenTo = ({ passages }: Met, { at: until, timezone }: Counting): Readon
 /** From so many orders on, customers are told apart. */
 export const orderBands = [0, 1, 2, 3, 6] as const;
 
+/** What she was when she said it. */
+const segmentsAt = (at: Instant, { orders }: Met, journey: string): SegmentTally => {
+  const before = orders.flatMap(({ counted: { at: placed, gross, refunded } }) =>
+    placed === undefined || placed > at ? [] : [{ placed, paid: gross - refunded }],
+  );
+  const last = Math.max(...before.map(({ placed }) => placed));
+  const silent = before.length === 0 ? undefined : Math.floor((at - last) / days(1));
+  const paid = before.reduce((sum, each) => sum + each.paid, 0);
+  return {
+    orders: { [String(orderBands.findLast((least) => least <= before.length) ?? 0)]: 1 },
+    silence: { [silenceBand(silent)]: 1 },
+    value: { [String(valueBand(paid).from)]: 1 },
+    journeys: { [journey]: 1 },
+  };
+};
+
 /** Of one customer. */
-const reasonsOf = ({ passages, orders }: Met, { at: until, timezone }: Counting): KpiTally['reasons'] => {
-  const given = passages.flatMap(({ touches, tasks }) => [
+const reasonsOf = (met: Met, { at: until, timezone }: Counting): Said => {
+  const given = met.passages.flatMap(({ touches, tasks }) => [
     ...touches.map((touch) => ({ told: reasonOfTouch(touch), of: touch.enrolment.journey })),
     ...tasks.map((task) => ({ told: reasonOfTask(task), of: task.enrolment.journey })),
   ]);
-  return given.reduce<KpiTally['reasons']>((all, { told, of }) => {
+  return given.reduce<Said>((all, { told, of }) => {
     if (told === undefined || told.at > until) return all;
-    const before = orders.flatMap(({ counted: { at } }) => (at === undefined || at > told.at ? [] : [at]));
-    const silent = before.length === 0 ? undefined : Math.floor((told.at - Math.max(...before)) / days(1));
-    const band = orderBands.findLast((least) => least <= before.length) ?? 0;
-    const own = {
-      orders: { [String(band)]: 1 },
-      silence: { [silenceBand(silent)]: 1 },
-      journeys: { [of]: 1 },
-    };
     const name = monthOfDay(dayOf(told.at, { timezone }));
-    return joinedBy(all, { [name]: { [told.reason]: own } }, (a, b) => joinedBy(a, b, joinedReasons));
+    return joinedSaid(all, { [name]: { [told.reason]: segmentsAt(told.at, met, of) } });
   }, {});
 };
+
+/** Of one customer: whether she would recommend the shop, each time that she was asked and said it. */
+const scoresOf = (met: Met, { at: until, timezone }: Counting): Said =>
+  met.passages
+    .flatMap(({ touches }) => touches)
+    .reduce<Said>((all, { kind, outcome, sentAt, at, given, enrolment }) => {
+      const said = kind === 'nps' && outcome === 'sent' ? standingAmong(given) : undefined;
+      const recommender = said && recommenderOf(said.answer);
+      if (said === undefined || recommender === undefined || said.at > until) return all;
+      const name = monthOfDay(dayOf(sentAt ?? at, { timezone }));
+      return joinedSaid(all, { [name]: { [recommender]: segmentsAt(said.at, met, enrolment.journey) } });
+    }, {});
 
 /** @param customers each with all of theirs */
 export const kpiTallyOf = (customers: readonly Met[], counting: Counting): KpiTally => {
@@ -221,7 +255,7 @@ export const kpiTallyOf = (customers: readonly Met[], counting: Counting): KpiTa
   const isCounted = new Set(spans.map(({ month: name }) => name));
   const { months, ...bought } = boughtBy(customers, spans, counting);
   const ofMessages: Record<string, MonthTally> = {};
-  let reasons: KpiTally['reasons'] = {};
+  let [reasons, scores]: [Said, Said] = [{}, {}];
   for (const each of customers) {
     for (const [name, isReaction] of writtenTo(each, counting)) {
       const { written, reacted } = ofMessages[name] ?? emptyMonth;
@@ -231,7 +265,8 @@ export const kpiTallyOf = (customers: readonly Met[], counting: Counting): KpiTa
         reacted: reacted + (isReaction ? 1 : 0),
       };
     }
-    reasons = joinedBy(reasons, reasonsOf(each, counting), (a, b) => joinedBy(a, b, joinedReasons));
+    reasons = joinedSaid(reasons, reasonsOf(each, counting));
+    scores = joinedSaid(scores, scoresOf(each, counting));
   }
   const counted = <Value>(byMonth: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
     Object.fromEntries(Object.entries(byMonth).filter(([name]) => isCounted.has(name)));
@@ -239,5 +274,6 @@ export const kpiTallyOf = (customers: readonly Met[], counting: Counting): KpiTa
     ...bought,
     months: joinedBy(months, counted(ofMessages), joinedMonths),
     reasons: counted(reasons),
+    scores: counted(scores),
   };
 };

@@ -2,8 +2,16 @@
 import { beginningOf, monthOf, nextMonth } from '../../../base/calendar.ts';
 import { unitsOf } from '../../../base/money.ts';
 import { days, type Instant, iso, plus } from '../../../base/time.ts';
+import type { Recommender } from '../../../journeys/answers.ts';
 import { neverOrdered, type SilenceBand, silenceBands } from '../../insights/silence.ts';
-import { type Counting, type KpiTally, orderBands, againWithinDays as withinDays } from './tally.ts';
+import {
+  type Counting,
+  type KpiTally,
+  orderBands,
+  type SegmentTally,
+  againWithinDays as withinDays,
+} from './tally.ts';
+import { valueBand } from './value.ts';
 
 /**
  * Why a figure is not known. `not-over`: it is not over yet; `history-too-short`: orders are not known from so long before;
@@ -51,20 +59,34 @@ export interface KpiCohort {
   readonly again: readonly number[];
 }
 
-export interface KpiReason {
+/** By who said it, as she was then, in the order of each; parts that nobody is in are left out. */
+export interface KpiSegments<Counted> {
+  /** By how many orders she had placed: from so many on, and less than so many. */
+  readonly byOrders: readonly (Counted & { readonly fromOrders: number; readonly belowOrders?: number })[];
+  /** By the days since her last order; without days: no order of hers was known. */
+  readonly bySilence: readonly (Counted & Partial<SilenceBand>)[];
+  /** By what she had paid, less what went back: from so much on, and less than so much; from 0: nothing. */
+  readonly byValue: readonly (Counted & { readonly fromValue: number; readonly belowValue: number })[];
+  /** By the journey that asked. */
+  readonly byJourney: readonly (Counted & { readonly journey: string })[];
+  /** By its lane; `null`: the journey is deployed no more, and nobody knows it. */
+  readonly byLane: readonly (Counted & { readonly lane: string | null })[];
+}
+
+export interface KpiReason extends KpiSegments<{ readonly count: number }> {
   readonly month: string;
   readonly reason: string;
   readonly count: number;
-  /** By how many orders she had placed: from so many on, and less than so many. */
-  readonly byOrders: readonly {
-    readonly fromOrders: number;
-    readonly belowOrders?: number;
-    readonly count: number;
-  }[];
-  /** By the days since her last order; without days: no order of hers was known. */
-  readonly bySilence: readonly (Partial<SilenceBand> & { readonly count: number })[];
-  /** By the journey that asked. */
-  readonly byJourney: Readonly<Record<string, number>>;
+}
+
+/** Who would recommend the shop, of those who said so. */
+export interface KpiScore extends Readonly<Record<Recommender, number>> {
+  /** Net Promoter Score, -100 to 100. */
+  readonly nps: number;
+}
+
+export interface KpiScores extends KpiScore, KpiSegments<KpiScore> {
+  readonly month: string;
 }
 
 export interface KpisTold {
@@ -75,6 +97,7 @@ export interface KpisTold {
   readonly months: readonly KpiMonth[];
   readonly cohorts: readonly KpiCohort[];
   readonly reasons: readonly KpiReason[];
+  readonly scores: readonly KpiScores[];
 }
 
 const rounded = (share: number): number => Number(share.toFixed(4));
@@ -91,6 +114,8 @@ const known = (value: number, because: UnknownReason | undefined): Figure => ({
 
 interface Told extends Counting {
   readonly currency: string;
+  /** By journey, of those that are deployed. */
+  readonly lanes: ReadonlyMap<string, string>;
 }
 
 const noMonth: KpiTally['months'][string] = {
@@ -177,24 +202,90 @@ const monthsIn = (tally: KpiTally, { at, timezone }: Told): readonly string[] =>
   return months.reverse();
 };
 
-const reasonTold = (month: string, reason: string, by: KpiTally['reasons'][string][string]): KpiReason => ({
-  month,
-  reason,
-  count: Object.values(by.orders).reduce((sum, each) => sum + each, 0),
-  byOrders: orderBands.flatMap((fromOrders, index) => {
-    const belowOrders = orderBands[index + 1];
-    const own = by.orders[String(fromOrders)] ?? 0;
-    return own === 0 ? [] : [{ fromOrders, ...(belowOrders !== undefined && { belowOrders }), count: own }];
-  }),
-  bySilence: [...silenceBands, [neverOrdered, {}] as const].flatMap(([name, band]) => {
-    const own = by.silence[name] ?? 0;
-    return own === 0 ? [] : [{ ...band, count: own }];
-  }),
-  byJourney: by.journeys,
-});
-
 const inOrder = <Value>(record: Readonly<Record<string, Value>>): readonly (readonly [string, Value])[] =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** @param told what the part comes to whose counts it reads; `undefined`: nobody is in it */
+const segmentsTold = <Counted>(
+  tallies: readonly SegmentTally[],
+  told: (count: (tally: SegmentTally) => number) => Counted | undefined,
+  { currency, lanes }: Told,
+): KpiSegments<Counted> => {
+  const part = <Of extends object>(
+    of: Of,
+    count: (tally: SegmentTally) => number,
+  ): readonly (Counted & Of)[] => {
+    const own = told(count);
+    return own === undefined ? [] : [{ ...of, ...own }];
+  };
+  const namesOf = (counts: (tally: SegmentTally) => Readonly<Record<string, number>>): readonly string[] =>
+    [...new Set(tallies.flatMap((each) => Object.keys(counts(each))))].sort();
+  const journeys = namesOf((tally) => tally.journeys);
+  const laneOf = (journey: string): string | null => lanes.get(journey) ?? null;
+  return {
+    byOrders: orderBands.flatMap((fromOrders, index) => {
+      const belowOrders = orderBands[index + 1];
+      const band = { fromOrders, ...(belowOrders !== undefined && { belowOrders }) };
+      return part(band, ({ orders }) => orders[String(fromOrders)] ?? 0);
+    }),
+    bySilence: [...silenceBands, [neverOrdered, {}] as const].flatMap(([name, band]) =>
+      part(band, ({ silence }) => silence[name] ?? 0),
+    ),
+    byValue: namesOf(({ value = {} }) => value)
+      .map((name) => valueBand(Number(name)))
+      .sort((a, b) => a.from - b.from)
+      .flatMap(({ from, below }) =>
+        part(
+          { fromValue: unitsOf(from, currency), belowValue: unitsOf(below, currency) },
+          ({ value = {} }) => value[String(from)] ?? 0,
+        ),
+      ),
+    byJourney: journeys.flatMap((journey) => part({ journey }, (tally) => tally.journeys[journey] ?? 0)),
+    byLane: [...Map.groupBy(journeys, laneOf)]
+      .sort(([a], [b]) => Number(a === null) - Number(b === null) || ((a ?? '') < (b ?? '') ? -1 : 1))
+      .flatMap(([lane, own]) =>
+        part({ lane }, (tally) => own.reduce((sum, journey) => sum + (tally.journeys[journey] ?? 0), 0)),
+      ),
+  };
+};
+
+const ordersIn = ({ orders }: SegmentTally): number =>
+  Object.values(orders).reduce((sum, each) => sum + each, 0);
+
+const reasonTold = (month: string, reason: string, by: SegmentTally, of: Told): KpiReason => {
+  const told = (count: (tally: SegmentTally) => number): { readonly count: number } | undefined =>
+    count(by) === 0 ? undefined : { count: count(by) };
+  return { month, reason, count: ordersIn(by), ...segmentsTold([by], told, of) };
+};
+
+const scoreTold = ({
+  promoter,
+  passive,
+  detractor,
+}: Readonly<Record<Recommender, number>>): KpiScore | undefined => {
+  const answered = promoter + passive + detractor;
+  if (answered === 0) return undefined;
+  return { promoter, passive, detractor, nps: Math.round(((promoter - detractor) / answered) * 100) + 0 };
+};
+
+const noSegments: SegmentTally = { orders: {}, silence: {}, value: {}, journeys: {} };
+
+const scoresTold = (
+  month: string,
+  by: Readonly<Record<string, SegmentTally>>,
+  of: Told,
+): readonly KpiScores[] => {
+  const told = (count: (tally: SegmentTally) => number): KpiScore | undefined => {
+    const number = (who: Recommender): number => count(by[who] ?? noSegments);
+    return scoreTold({
+      promoter: number('promoter'),
+      passive: number('passive'),
+      detractor: number('detractor'),
+    });
+  };
+  const all = told(ordersIn);
+  return all === undefined ? [] : [{ month, ...all, ...segmentsTold(Object.values(by), told, of) }];
+};
 
 export const kpisTold = (tally: KpiTally, told: Told): KpisTold => ({
   ...(tally.from !== undefined && { from: iso(tally.from) }),
@@ -209,6 +300,7 @@ export const kpisTold = (tally: KpiTally, told: Told): KpisTold => ({
     revenue: revenue.map((minor) => unitsOf(minor, told.currency)),
   })),
   reasons: inOrder(tally.reasons).flatMap(([month, reasons]) =>
-    inOrder(reasons).map(([reason, by]) => reasonTold(month, reason, by)),
+    inOrder(reasons).map(([reason, by]) => reasonTold(month, reason, by, told)),
   ),
+  scores: inOrder(tally.scores ?? {}).flatMap(([month, by]) => scoresTold(month, by, told)),
 });

@@ -3,6 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, instant, parseIso } from '../../../../shared/base/time.ts';
+import { monthsFigure } from '../../../../shared/decisions/figures/cell.ts';
+import { cellsOf } from '../../../../shared/decisions/figures/measures/index.ts';
+import { leavingMonths } from '../../../../shared/decisions/figures/reading/months.ts';
+import { Sums } from '../../../../shared/decisions/figures/sums.ts';
 import {
   emptyKpiTally,
   joinedKpiTallies,
@@ -10,6 +14,7 @@ import {
   kpiTallyOf,
   type Met,
 } from '../../../../shared/decisions/results/kpis/tally.ts';
+import { valueBand } from '../../../../shared/decisions/results/kpis/value.ts';
 import { type KpisTold, kpisTold } from '../../../../shared/decisions/results/kpis/view.ts';
 import type { TaskRecord, TouchRecord } from '../../../../shared/journeys/records.ts';
 import { keyOf } from '../../../support/passages-told.ts';
@@ -36,7 +41,8 @@ const met = (
   tasks: readonly TaskRecord[] = [],
 ): Met => ({ orders, passages: [{ touches, tasks }] });
 
-const shop = { timezone: 'UTC', churnedAfter: 60, currency: 'EUR' };
+const lanes = new Map([['tried', 'win-back']]);
+const shop = { timezone: 'UTC', churnedAfter: 60, currency: 'EUR', lanes };
 const told = (customers: readonly Met[], at: string): KpisTold =>
   kpisTold(kpiTallyOf(customers, { ...shop, at: on(at) }), { ...shop, at: on(at) });
 const monthOf = ({ months }: KpisTold, name: string) => months.find(({ month }) => month === name);
@@ -166,13 +172,13 @@ describe('a reason for leaving', () => {
     revision: 2,
   };
 
-  it('is told by who gave it: how often she had ordered, how long she was silent, and what asked', () => {
+  it('is told by who gave it: how often she had ordered, for how much, how long she was silent, and what asked', () => {
     const all = [
       met(
         [order('ann', '2026-01-10', 10), order('ann', '2026-06-10', 10)],
         [asked('ann', '2026-05-20', 'too dear')],
       ),
-      met([order('bob', '2026-03-04', 40), order('bob', '2026-03-09', 40)], [], [called]),
+      met([order('bob', '2026-03-04', 40, 40), order('bob', '2026-03-09', 40)], [], [called]),
       met([], [asked('cat', '2026-05-20', 'moved away')]),
     ];
     expect(told(all, '2026-08-01').reasons).toEqual([
@@ -182,7 +188,9 @@ describe('a reason for leaving', () => {
         count: 1,
         byOrders: [{ fromOrders: 0, belowOrders: 1, count: 1 }],
         bySilence: [{ count: 1 }],
-        byJourney: { tried: 1 },
+        byValue: [{ fromValue: 0, belowValue: 0.01, count: 1 }],
+        byJourney: [{ journey: 'tried', count: 1 }],
+        byLane: [{ lane: 'win-back', count: 1 }],
       },
       {
         month: '2026-05',
@@ -196,18 +204,95 @@ describe('a reason for leaving', () => {
           { fromDays: 30, belowDays: 60, count: 1 },
           { fromDays: 120, belowDays: 180, count: 1 },
         ],
-        byJourney: { care: 1, tried: 1 },
+        // Ann had paid 10 of her 20 by then, and of Bob's 80 went half back.
+        byValue: [
+          { fromValue: 10, belowValue: 20, count: 1 },
+          { fromValue: 20, belowValue: 50, count: 1 },
+        ],
+        byJourney: [
+          { journey: 'care', count: 1 },
+          { journey: 'tried', count: 1 },
+        ],
+        byLane: [
+          { lane: 'win-back', count: 1 },
+          { lane: null, count: 1 },
+        ],
       },
     ]);
+  });
+});
+
+const scored = (customer: string, left: string, answer: string, at = left) =>
+  mail(customer, left, { kind: 'nps', given: [{ id: '1', at: on(at), answer }] });
+
+describe('whether customers would recommend the shop', () => {
+  it('is told by who says so, as she was then, in the month in which she was asked', () => {
+    const all = [
+      met(
+        [order('ann', '2026-01-10', 60), order('ann', '2026-06-02', 500)],
+        [scored('ann', '2026-05-31', '9', '2026-06-01')],
+      ),
+      met([order('bob', '2026-05-04', 99)], [scored('bob', '2026-05-20', '8')]),
+      met([order('cat', '2026-05-04', 100)], [scored('cat', '2026-05-20', '3')]),
+      met([], [mail('dan', '2026-05-20', { kind: 'nps' })]),
+      met([], [{ ...scored('eve', '2026-05-20', '10'), outcome: 'shadow' }]),
+    ];
+    const [ann, bob, cat] = [
+      { promoter: 1, passive: 0, detractor: 0, nps: 100 },
+      { promoter: 0, passive: 1, detractor: 0, nps: 0 },
+      { promoter: 0, passive: 0, detractor: 1, nps: -100 },
+    ];
+    const three = { promoter: 1, passive: 1, detractor: 1, nps: 0 };
+    expect(told(all, '2026-08-01').scores).toEqual([
+      {
+        month: '2026-05',
+        ...three,
+        byOrders: [{ fromOrders: 1, belowOrders: 2, ...three }],
+        bySilence: [
+          { fromDays: 14, belowDays: 30, promoter: 0, passive: 1, detractor: 1, nps: -50 },
+          { fromDays: 120, belowDays: 180, ...ann },
+        ],
+        byValue: [
+          { fromValue: 50, belowValue: 100, ...ann, passive: bob.passive, nps: 50 },
+          { fromValue: 100, belowValue: 200, ...cat },
+        ],
+        byJourney: [{ journey: 'tried', ...three }],
+        byLane: [{ lane: 'win-back', ...three }],
+      },
+    ]);
+  });
+
+  it('is nothing of what was counted before it was', () => {
+    const { scores: _, ...before } = emptyKpiTally;
+    expect(kpisTold(before, { ...shop, at: on('2026-08-01') }).scores).toEqual([]);
+  });
+});
+
+describe('what a customer has paid', () => {
+  it('is in one band of steps of 1, 2 and 5, of the next by its end', () => {
+    expect([-5, 0, 1, 19, 20, 99, 100, 4_999].map((minor) => valueBand(minor).from)).toEqual([
+      0, 0, 1, 10, 20, 50, 100, 2_000,
+    ]);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10 ** 12 }), (minor) => {
+        const { from, below } = valueBand(minor);
+        expect(from <= minor && minor < below).toBe(true);
+        expect(valueBand(from)).toEqual(valueBand(below - 1));
+        expect(valueBand(below).from).toBe(below);
+      }),
+    );
   });
 });
 
 const someone = fc.record({
   id: fc.nat(9_999),
   orders: fc.array(fc.record({ day: fc.nat(400), cents: fc.nat(9_999) }), { maxLength: 6 }),
-  mails: fc.array(fc.record({ day: fc.nat(400), opened: fc.boolean(), asks: fc.boolean() }), {
-    maxLength: 3,
-  }),
+  mails: fc.array(
+    fc.record({ day: fc.nat(400), opened: fc.boolean(), asks: fc.boolean(), score: fc.nat(10) }),
+    {
+      maxLength: 3,
+    },
+  ),
 });
 const begin = on('2025-03-01');
 const dayAt = (day: number): Instant => instant(begin + day * days(1));
@@ -219,7 +304,7 @@ const people = fc.uniqueArray(someone, { selector: ({ id }) => id, maxLength: 12
         customer: customerId(customer),
         counted: { at: dayAt(day), gross: cents, refunded: 0 },
       })),
-      mails.map(({ day, opened, asks }) => ({
+      mails.map(({ day, opened, asks, score }) => ({
         ...mail(customer, '2026-01-01'),
         at: dayAt(day),
         sentAt: dayAt(day),
@@ -228,6 +313,7 @@ const people = fc.uniqueArray(someone, { selector: ({ id }) => id, maxLength: 12
           asksForReason: true,
           given: [{ id: '1', at: dayAt(day + 2), answer: opened ? 'too dear' : 'moved away' }],
         }),
+        ...(!asks && { kind: 'nps', given: [{ id: '1', at: dayAt(day + 2), answer: String(score) }] }),
       })),
     );
   }),
@@ -249,6 +335,34 @@ describe('the tally', () => {
           ? tallies.reduceRight((one, other) => joinedKpiTallies(other, one), emptyKpiTally)
           : tallies.reduce(joinedKpiTallies, emptyKpiTally);
         expect(joined).toEqual(kpiTallyOf(all, counting));
+      }),
+      runs(30),
+    );
+  });
+
+  it('has the scores and reasons that the figures of months have', () => {
+    fc.assert(
+      fc.property(people, (all) => {
+        const sums = new Sums();
+        for (const record of all.flatMap(({ passages }) => passages.flatMap(({ touches }) => touches)))
+          sums.add(cellsOf({ kind: 'touch', record }, shop));
+        const months = leavingMonths(sums.rows(monthsFigure));
+        const { scores, reasons } = kpisTold(kpiTallyOf(all, counting), counting);
+        expect(
+          scores.map(({ month, nps, promoter, detractor }) => [month, nps, promoter, detractor]),
+        ).toEqual(
+          months.flatMap(({ month, scores: { nps, promoter, detractor } }) =>
+            nps === null ? [] : [[month, nps + 0, promoter, detractor]],
+          ),
+        );
+        expect(reasons.map(({ month, reason, count }) => [month, reason, count])).toEqual(
+          months.flatMap(({ month, reasons: given }) =>
+            Object.entries(given).map(([reason, count]) => [month, reason, count]),
+          ),
+        );
+        for (const { byOrders, bySilence, byValue, byJourney, byLane, promoter } of scores)
+          for (const parts of [byOrders, bySilence, byValue, byJourney, byLane])
+            expect(parts.reduce((sum, part) => sum + part.promoter, 0)).toBe(promoter);
       }),
       runs(30),
     );
