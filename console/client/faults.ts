@@ -1,4 +1,8 @@
 /** What can come instead of an answer, by what a person can do about it. */
+import type { components } from './api.ts';
+
+/** What the API’s sentence is made of. */
+export type Reason = components['schemas']['Reason'];
 
 export type FaultKind =
   | 'away'
@@ -16,16 +20,19 @@ export class Fault extends Error {
   readonly kind: FaultKind;
   /** Where the request is wrong. */
   readonly field?: string;
+  /** Absent: the message is all there is. */
+  readonly reason?: Reason;
   /** What the API says beside its sentence, such as what stands by now. */
   readonly body?: unknown;
   constructor(
     kind: FaultKind,
     message: string,
-    { field, body, cause }: { field?: string; body?: unknown; cause?: unknown } = {},
+    { field, reason, body, cause }: { field?: string; reason?: Reason; body?: unknown; cause?: unknown } = {},
   ) {
     super(message, { cause });
     this.kind = kind;
     this.field = field;
+    this.reason = reason;
     this.body = body;
   }
 }
@@ -41,7 +48,7 @@ const kinds: Readonly<Record<number, FaultKind>> = {
 };
 
 interface Told {
-  readonly error?: { readonly message?: string; readonly field?: string };
+  readonly error?: { readonly message?: string; readonly field?: string; readonly reason?: Reason };
   readonly message?: string;
 }
 
@@ -49,7 +56,11 @@ interface Told {
 export const faultOf = (status: number, body: unknown): Fault => {
   const { error, message } = (typeof body === 'object' && body !== null ? body : {}) as Told;
   const kind = kinds[status] ?? (status < 500 ? 'wrong' : 'failed');
-  return new Fault(kind, error?.message ?? message ?? '', { field: error?.field, body });
+  return new Fault(kind, error?.message ?? message ?? '', {
+    field: error?.field,
+    reason: error?.reason,
+    body,
+  });
 };
 
 /** What a request that had no answer means. */

@@ -1,6 +1,7 @@
 /** What a brake is on, in the language that is chosen: of the data that the API tells. */
 import type { Body } from '../client/client.ts';
 import { useWords, words } from '../words/locale.tsx';
+import { useChannel } from './channels.ts';
 
 type Braked = Body<'Braked'>;
 type Kinds = Readonly<Record<Braked['kind'], (name: string) => string>>;
@@ -15,7 +16,6 @@ const brakedWords = words({
       messages: (name: string) => `Message ${name}`,
     } satisfies Kinds,
     version: (message: string, version: number) => `${message} (words ${version})`,
-    channels: { email: 'email', sms: 'texts', push: 'pushes', post: 'post', person: 'calls' },
   },
   'zh-Hans': {
     all: '全部旅程',
@@ -26,7 +26,6 @@ const brakedWords = words({
       messages: (name) => `消息 ${name}`,
     },
     version: (message, version) => `${message}（文字第 ${version} 版）`,
-    channels: { email: '邮件', sms: '短信', push: '推送', post: '信件', person: '人工' },
   },
   'zh-Hant': {
     all: '全部旅程',
@@ -37,16 +36,15 @@ const brakedWords = words({
       messages: (name) => `訊息 ${name}`,
     },
     version: (message, version) => `${message}（文字第 ${version} 版）`,
-    channels: { email: '郵件', sms: '簡訊', push: '推播', post: '信件', person: '專人' },
   },
 });
 
 export const useBraked = (): ((braked: Braked) => string) => {
   const own = useWords(brakedWords);
-  const channels: Readonly<Record<string, string>> = own.channels;
+  const channel = useChannel();
   return ({ kind, name, version }) => {
     if (name === undefined) return own.all;
-    const said = own.kinds[kind](kind === 'channels' ? (channels[name] ?? name) : name);
+    const said = own.kinds[kind](kind === 'channels' ? channel(name) : name);
     return version === undefined ? said : own.version(said, version);
   };
 };

@@ -77,7 +77,7 @@ export const Dialog = ({
 };
 
 /** Says that it is done, for a moment, also to who hears the page. */
-export const sayDone = (message: string): void => {
+export const sayDone = (message: ReactNode): void => {
   notifications.show({ message, color: 'leaf', withBorder: true });
 };
 

@@ -14,9 +14,9 @@ import {
   Tooltip,
 } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { Fault } from '../client/faults.ts';
+import type { Fault, FaultKind } from '../client/faults.ts';
 import { signIn } from '../client/session.ts';
 import { useFormat } from '../words/format.ts';
 import { useWords } from '../words/locale.tsx';
@@ -146,19 +146,45 @@ const nameOf = {
   failed: 'failed',
 } as const;
 
-/** What went wrong, in words: ours, and what the API says of it. */
-export const useFaultText = (): ((fault: Fault) => string) => {
+/** Where its words could not be loaded. */
+const AsTold = ({ fault }: { readonly fault: Fault }) => fault.message;
+
+const FaultReason = lazy(() => import('./fault-reason.tsx').catch(() => ({ default: AsTold })));
+
+/** What the API says of these is for whoever runs it. */
+const ownAlone: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'away',
+  'slow',
+  'signed-out',
+  'too-many',
+  'failed',
+]);
+
+/** What went wrong, in words: ours, and the API’s reason; where it has none, beneath them its English sentence. */
+export const FaultText = ({ fault }: { readonly fault: Fault }) => {
   const { faults } = useWords(frameWords);
-  return ({ kind, message }) => {
-    const own = faults[nameOf[kind] ?? 'failed'];
-    const isTold = message !== '' && !['away', 'slow', 'signed-out', 'failed'].includes(kind);
-    return isTold ? `${own} ${message}` : own;
-  };
+  const { kind, message, reason } = fault;
+  const own = faults[nameOf[kind] ?? 'failed'];
+  if (message === '' || ownAlone.has(kind)) return own;
+  return reason === undefined ? (
+    <>
+      {own}
+      <Text size="sm" c="dimmed" lang="en">
+        {message}
+      </Text>
+    </>
+  ) : (
+    <>
+      {own}{' '}
+      <Suspense>
+        <FaultReason fault={fault} />
+      </Suspense>
+    </>
+  );
 };
 
 export const FaultNote = ({ fault, onAgain }: { readonly fault: Fault; readonly onAgain?: () => void }) => {
   const own = useWords(frameWords);
-  const text = useFaultText();
   const isMine = ['wrong', 'conflict', 'none', 'forbidden'].includes(fault.kind);
   return (
     <Alert
@@ -169,7 +195,9 @@ export const FaultNote = ({ fault, onAgain }: { readonly fault: Fault; readonly 
       styles={{ message: { color: 'var(--mantine-color-text)' } }}
     >
       <Stack gap="xs" align="flex-start">
-        <span className="wrap">{text(fault)}</span>
+        <div className="wrap">
+          <FaultText fault={fault} />
+        </div>
         {fault.kind === 'signed-out' ? (
           <Button size="xs" variant="default" onClick={() => void signIn()}>
             {own.signIn}

@@ -21,6 +21,10 @@ export const knownCustomer = async (id: string): Promise<Profile | undefined> =>
 /** As she is now. @throws HttpFault not-found */
 export const customerOf = async (id: string, field?: string): Promise<Profile> => {
   const profile = await knownCustomer(id);
-  if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`, { field });
+  if (profile === undefined)
+    throw new HttpFault('not-found', `there is no customer "${id}"`, {
+      field,
+      reason: { kind: 'no-such', what: 'customer', name: id },
+    });
   return moveShadows(profile, processPorts());
 };

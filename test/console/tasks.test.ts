@@ -664,7 +664,8 @@ describe.skipIf(chromium === undefined)('the console', () => {
     const answers = [
       [429, 'Too many requests at once.'],
       [500, 'This failed, and it is not your mistake.'],
-      [409, 'It stands otherwise by now. somebody else was first'],
+      [409, 'It stands otherwise by now.'],
+      [409, 'somebody else was first'],
       [403, 'Your role may not do this.'],
       [0, 'The API does not answer.'],
       // The last: who is signed out stays so.

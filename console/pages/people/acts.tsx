@@ -7,7 +7,7 @@ import { Fault } from '../../client/faults.ts';
 import { Dialog, sayDone } from '../../frame/dialog.tsx';
 import { useDraft } from '../../frame/draft.ts';
 import { useMay } from '../../frame/me.tsx';
-import { useFaultText } from '../../frame/parts.tsx';
+import { FaultText } from '../../frame/parts.tsx';
 import { Why } from '../../frame/why.tsx';
 import { frameWords } from '../../frame/words.ts';
 import { useWords } from '../../words/locale.tsx';
@@ -295,7 +295,6 @@ const save = (name: string, content: unknown): void => {
 
 export const Acts = ({ customer }: { readonly customer: Known }) => {
   const own = useWords(peopleWords);
-  const faultText = useFaultText();
   const [open, setOpen] = useState<keyof typeof forms>();
   const { id } = customer.customer;
   const isMay = {
@@ -323,7 +322,7 @@ export const Acts = ({ customer }: { readonly customer: Known }) => {
       sayDone(own.exported);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      sayDone(faultText(error));
+      sayDone(<FaultText fault={error} />);
     }
   };
   const item = (name: keyof typeof isMay, onClick: () => void): ReactNode =>

@@ -52,7 +52,7 @@ export const alarmWords = words({
     'api-faults': () => 'HTTP 接口返回错误：事件若不重新发送就会丢失。请查看 api 的日志。',
     'codes-few': () => '券码池即将用完，之后的消息会等待补充：请用 npx rekindle offers load 导入券码。',
     'coupon-refused': () => '商店拒绝了一种优惠券，附带它的消息不会发送：send 的日志中有具体是哪种及原因。',
-    'events-late': () => '事件已排队等待超过 15 分钟：顾客可能收到与刚才行为不符的消息。',
+    'events-late': () => '事件已排队等待超过 15 分钟：客户可能收到与刚才行为不符的消息。',
     'events-not-taken-in': () =>
       '有事件未能接收：npm run redrive -- --look 会列出是哪些及原因；排除后运行 npm run redrive。',
     'executions-failed': (of) => `${of} 有执行失败：排除原因后重新启动即可，没有丢失任何内容。`,
@@ -79,7 +79,7 @@ export const alarmWords = words({
     'api-faults': () => 'HTTP 介面回傳錯誤：事件若不重新送出就會遺失。請查看 api 的日誌。',
     'codes-few': () => '券碼池即將用完，之後的訊息會等待補充：請用 npx rekindle offers load 匯入券碼。',
     'coupon-refused': () => '商店拒絕了一種優惠券，附帶它的訊息不會送出：send 的日誌中有是哪一種及原因。',
-    'events-late': () => '事件已排隊等待超過 15 分鐘：顧客可能收到與剛才行為不符的訊息。',
+    'events-late': () => '事件已排隊等待超過 15 分鐘：客戶可能收到與剛才行為不符的訊息。',
     'events-not-taken-in': () =>
       '有事件未能接收：npm run redrive -- --look 會列出是哪些及原因；排除後執行 npm run redrive。',
     'executions-failed': (of) => `${of} 有執行失敗：排除原因後重新啟動即可，沒有遺失任何內容。`,

@@ -1,6 +1,7 @@
 /** A request's body: its bytes as they were sent, and what they say. */
 import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
+import type { Reason } from '../../../shared/base/reasons.ts';
 import { parseJson } from '../../../shared/customers/events/json.ts';
 import { problemsOf } from '../../../shared/customers/events/problem.ts';
 import { HttpFault } from './fault.ts';
@@ -84,11 +85,21 @@ export const jsonOf = (bytes: Buffer): unknown => {
   }
 };
 
+/** Of the first problem, where it is a matter of length or amount; else its sentence is all there is. */
+const reasonOf = (issue: z.core.$ZodIssue | undefined): Reason | undefined => {
+  if (issue?.code !== 'too_small' && issue?.code !== 'too_big') return undefined;
+  const bound = Number(issue.code === 'too_small' ? issue.minimum : issue.maximum);
+  const side = issue.code === 'too_small' ? 'at-least' : 'at-most';
+  if (issue.origin === 'string') return { kind: 'letters', side, bound };
+  return issue.origin === 'array' ? { kind: 'as-many', side, bound } : { kind: 'amount', side, bound };
+};
+
 /** What a body says, as its schema has it. @throws HttpFault invalid naming the first field that is wrong */
 export const checkedBody = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> => {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const problems = problemsOf(result.error);
   const message = problems.map(({ path, wrong }) => `${path}: ${wrong}`).join('; ');
-  throw new HttpFault('invalid', message, { field: problems[0]?.path });
+  const reason = reasonOf(result.error.issues[0]);
+  throw new HttpFault('invalid', message, { field: problems[0]?.path, reason });
 };

@@ -1,4 +1,5 @@
 /** What an HTTP request did wrong, as its answer says it. */
+import type { Reason } from '../../../shared/base/reasons.ts';
 import { isRefusal, type Refusal } from '../../../shared/base/refusal.ts';
 
 export type FaultCode =
@@ -28,12 +29,13 @@ const statuses: Readonly<Record<FaultCode, number>> = {
   unavailable: 503,
 };
 
-/** Answered as `{code, message, error: {code, message, field?}}` with the status of its code. */
+/** Answered as `{code, message, error: {code, message, field?, reason?}}` with the status of its code. */
 export class HttpFault extends Error {
   override readonly name = 'HttpFault';
   readonly code: FaultCode;
   readonly field: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly reason: Reason | undefined;
   /** What else its answer says, beside the error. */
   readonly beside: Readonly<Record<string, unknown>>;
 
@@ -42,6 +44,8 @@ export class HttpFault extends Error {
     message: string,
     more: {
       readonly field?: string | undefined;
+      /** What its message is made of. */
+      readonly reason?: Reason | undefined;
       readonly headers?: Readonly<Record<string, string>>;
       readonly beside?: Readonly<Record<string, unknown>>;
     } = {},
@@ -49,6 +53,7 @@ export class HttpFault extends Error {
     super(message);
     this.code = code;
     this.field = more.field;
+    this.reason = more.reason;
     this.headers = more.headers ?? {};
     this.beside = more.beside ?? {};
   }
@@ -61,19 +66,30 @@ export class HttpFault extends Error {
 /** The answer, where the domain has not refused it. @throws HttpFault */
 export const unlessRefused = <Value extends object>(answer: Value | Refusal): Value => {
   if (!isRefusal(answer)) return answer;
-  throw new HttpFault(answer.refused, answer.why, { field: answer.field });
+  const { refused, why, field, reason } = answer;
+  throw new HttpFault(refused, why, { field, reason });
 };
 
 export interface FaultBody {
   /** Where Segment’s and RudderStack’s clients read them; one of them fails on an answer without. */
   readonly code: FaultCode;
   readonly message: string;
-  readonly error: { readonly code: FaultCode; readonly message: string; readonly field?: string };
+  readonly error: {
+    readonly code: FaultCode;
+    readonly message: string;
+    readonly field?: string;
+    readonly reason?: Reason;
+  };
 }
 
-export const faultBody = ({ code, message, field, beside }: HttpFault): FaultBody => ({
+export const faultBody = ({ code, message, field, reason, beside }: HttpFault): FaultBody => ({
   ...beside,
   code,
   message,
-  error: { code, message, ...(field !== undefined && { field }) },
+  error: {
+    code,
+    message,
+    ...(field !== undefined && { field }),
+    ...(reason !== undefined && { reason }),
+  },
 });

@@ -1,12 +1,13 @@
 /** The API's bodies as schemas: what openapi.json is generated from, and what the tests hold the answers against. */
 import { z } from 'zod';
 import { customerId } from '../../../shared/base/ids.ts';
+import { brakedTold, reasonSchema } from '../../../shared/base/reasons.ts';
 import { stopCauses } from '../../../shared/customers/contacts/contact.ts';
 import { text } from '../../../shared/customers/events/checked.ts';
 import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 import { describedClause, describedRule } from '../../../shared/customers/rules/index.ts';
-import { brakeEffects, brakeKinds, effects } from '../../../shared/decisions/brake/brake.ts';
+import { brakeEffects, effects } from '../../../shared/decisions/brake/brake.ts';
 import { limitReasons } from '../../../shared/decisions/guardrails/limits.ts';
 import { standings } from '../../../shared/decisions/offers/standing.ts';
 import { toldProduct } from '../../../shared/decisions/picks/product.ts';
@@ -46,14 +47,6 @@ export const importedBody = z
   })
   .meta({ id: 'Imported' });
 
-const braked = z
-  .strictObject({
-    kind: z.enum(brakeKinds),
-    name: z.string().optional().describe('Absent: all journeys'),
-    version: z.int().optional().describe('Of a message’s words; absent: whichever they are'),
-  })
-  .meta({ id: 'Braked' });
-
 const moment = z.looseObject({
   at: instantText,
   kind: z.enum([
@@ -69,7 +62,7 @@ const moment = z.looseObject({
     'brake',
     'void',
   ]),
-  braked: braked.optional().describe('Of a brake: what `on` is made of'),
+  braked: brakedTold.optional().describe('Of a brake: what `on` is made of'),
 });
 
 const reach = {
@@ -203,7 +196,7 @@ const verdict = z.enum(['in', 'out', 'unknown']);
 
 const brakeOn = {
   on: z.string().describe('Such as `journey win-back-14d`, or `all journeys`'),
-  braked: braked.describe('What that is made of'),
+  braked: brakedTold.describe('What that is made of'),
 };
 const brakeState = z.strictObject({
   ...brakeOn,
@@ -799,7 +792,12 @@ export const faultAnswer = z
   .looseObject({
     code: z.string().describe('As in `error`'),
     message: z.string().describe('As in `error`'),
-    error: z.strictObject({ code: z.string(), message: z.string(), field: z.string().optional() }),
+    error: z.strictObject({
+      code: z.string(),
+      message: z.string(),
+      field: z.string().optional(),
+      reason: reasonSchema.optional().describe('What the message is made of; absent: it is all there is'),
+    }),
     rejected: z.array(named).optional(),
   })
   .meta({ id: 'Fault' });

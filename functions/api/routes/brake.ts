@@ -45,6 +45,13 @@ const namesOf = (kind: Braked['kind']): readonly string[] => {
   }
 };
 
+const thingOf = {
+  journeys: 'journey',
+  lanes: 'lane',
+  channels: 'channel',
+  messages: 'message',
+} as const satisfies Record<BrakeKind, string>;
+
 /** A name that is misspelt would brake nothing. @throws HttpFault not-found */
 const knownName = (name: string, kind: BrakeKind, isRetired: boolean): string => {
   const names = namesOf(kind);
@@ -52,6 +59,7 @@ const knownName = (name: string, kind: BrakeKind, isRetired: boolean): string =>
   throw new HttpFault(
     'not-found',
     `there is no "${name}" among this deployment’s ${kind}, which are ${names.join(', ')}; of what it has no more, and passages under way still have, say "retired": true`,
+    { reason: { kind: 'no-such', what: thingOf[kind], name } },
   );
 };
 

@@ -50,7 +50,7 @@ const explained = async (id: string, journey: string) => {
     throw new HttpFault(
       'not-found',
       `journey: there is no "${journey}"; there are ${entries.map((each) => each.id).join(', ')}`,
-      { field: 'journey' },
+      { field: 'journey', reason: { kind: 'no-such', what: 'journey', name: journey } },
     );
   const ports = await portsInForce();
   const now = ports.now();

@@ -24,7 +24,9 @@ export const feed: Topic = {
       handle: async () => {
         const head = await processPorts().feed.latest();
         if (head === undefined)
-          throw new HttpFault('not-found', 'no feed is in use; load one with rekindle feed load');
+          throw new HttpFault('not-found', 'no feed is in use; load one with rekindle feed load', {
+            reason: { kind: 'no-feed' },
+          });
         return told(head);
       },
     }),

@@ -66,8 +66,11 @@ const monthsAsked = z.object({
   until: monthText.optional().describe('The last month, which is counted too; this one unless told'),
 });
 
-const badFrom = (from: string, until: string, most: string): HttpFault =>
-  new HttpFault('invalid', `from: must be 1 to ${most} up to ${until}, not ${from}`, { field: 'from' });
+const badFrom = (from: string, until: string, most: number, of: 'days' | 'months'): HttpFault =>
+  new HttpFault('invalid', `from: must be 1 to ${most} ${of} up to ${until}, not ${from}`, {
+    field: 'from',
+    reason: { kind: 'span-too-long', most, of, until },
+  });
 
 /** `2026-11-01`: so many days before. */
 const daysBefore = (day: string, count: number): string => {
@@ -80,7 +83,7 @@ const daysOf = (asked: z.output<typeof daysAsked>, unlessTold = daysUnlessTold):
   const { now, settings } = processPorts();
   const until = asked.until ?? dateOn(now(), settings.timezone);
   const from = asked.from ?? daysBefore(until, unlessTold - 1);
-  if (from > until || from <= daysBefore(until, mostDays)) throw badFrom(from, until, `${mostDays} days`);
+  if (from > until || from <= daysBefore(until, mostDays)) throw badFrom(from, until, mostDays, 'days');
   return { from, until };
 };
 
@@ -89,8 +92,7 @@ const monthsOf = (asked: z.output<typeof monthsAsked>): Between => {
   const { now, settings } = processPorts();
   const until = asked.until ?? monthOf(now(), settings.timezone);
   const from = asked.from ?? nextMonth(until, 1 - monthsUnlessTold);
-  if (from > until || nextMonth(from, mostMonths) <= until)
-    throw badFrom(from, until, `${mostMonths} months`);
+  if (from > until || nextMonth(from, mostMonths) <= until) throw badFrom(from, until, mostMonths, 'months');
   return { from, until };
 };
 

@@ -68,7 +68,7 @@ export const offers: Topic = {
           throw new HttpFault(
             'invalid',
             `from: must be 1 to ${mostMonths} months up to ${until}, not ${from}`,
-            { field: 'from' },
+            { field: 'from', reason: { kind: 'span-too-long', most: mostMonths, of: 'months', until } },
           );
         return described(
           unlessRefused(

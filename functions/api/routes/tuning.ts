@@ -48,7 +48,10 @@ const stands = async (answer: Stands | Overtaken | Refusal) => {
   throw new HttpFault(
     'conflict',
     `${tunable.name} was changed meanwhile: it is of revision ${told.revision} now`,
-    { beside: { tunable: told } },
+    {
+      beside: { tunable: told },
+      reason: { kind: 'overtaken', name: tunable.name, revision: told.revision },
+    },
   );
 };
 

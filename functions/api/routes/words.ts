@@ -50,7 +50,12 @@ const unlessOvertaken = <Value extends object>(answer: Value | Overtaken | Refus
     overtaken === undefined
       ? 'there is no draft any more: it was published, or dropped'
       : `${overtaken.by} has written it meanwhile: it is of revision ${overtaken.revision} now`,
-    overtaken === undefined ? {} : { beside: { draft: draftTold(overtaken) } },
+    overtaken === undefined
+      ? { reason: { kind: 'draft-gone' } }
+      : {
+          beside: { draft: draftTold(overtaken) },
+          reason: { kind: 'draft-overtaken', by: overtaken.by, revision: overtaken.revision },
+        },
   );
 };
 
@@ -65,7 +70,10 @@ type Addressee = Pick<z.output<typeof renderBody>, 'locale' | 'customer' | 'jour
 const addressed = async ({ customer: id, locale, journey }: Addressee) => {
   const customer = id === undefined ? undefined : await knownCustomer(id);
   if (id !== undefined && customer === undefined)
-    throw new HttpFault('not-found', `there is no customer "${id}"`, { field: 'customer' });
+    throw new HttpFault('not-found', `there is no customer "${id}"`, {
+      field: 'customer',
+      reason: { kind: 'no-such', what: 'customer', name: id },
+    });
   return { customer, locale, journey };
 };
 

@@ -1,12 +1,13 @@
 /** The brake: what people have paused and stopped, and what that means for a passage and for a touchpoint. */
 import { z } from 'zod';
 import type { JourneyId } from '../../base/ids.ts';
+import { brakedTold } from '../../base/reasons.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import { type Duration, hours, type Instant, iso, milliseconds, minutes } from '../../base/time.ts';
 import { kindOf, type TouchSpec } from '../../journeys/touchpoints/index.ts';
 
 /** What a brake may be on, as its paths in the API say it. */
-export const brakeKinds = ['journeys', 'lanes', 'channels', 'messages'] as const;
+export const brakeKinds = brakedTold.shape.kind.options;
 export type BrakeKind = (typeof brakeKinds)[number];
 
 const brakedSchema = z.object({

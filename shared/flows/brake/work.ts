@@ -53,7 +53,7 @@ const ordered = (asked: BrakeOrder, { brake }: Pick<Ports, 'brake'>): Promise<Or
     if (written === 'written') return { order, before, after };
     if (written.known.asked === order.asked) return { order: written.known, before, after: before };
     const why = `id: "${order.id}" is of another request, which was told at ${iso(written.known.at)}; take another id`;
-    return { ...conflict(why), field: 'id' };
+    return { ...conflict(why, { kind: 'id-taken', id: order.id }), field: 'id' };
   });
 
 const orderOf = (

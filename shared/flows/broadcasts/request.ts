@@ -33,20 +33,32 @@ const problemWith = (
   now: Instant,
 ): Refusal | undefined => {
   const field = `parameters.${name}`;
-  if (typeof asked !== 'string' && selects === undefined) return invalid(field, 'must be one text');
+  if (typeof asked !== 'string' && selects === undefined)
+    return invalid(field, 'must be one text', { kind: 'must-be', what: 'one-text' });
   const [one = ''] = [asked].flat();
   if (kind === 'url' && !(isWebAddress(one) && one.length <= mostLinkLetters))
-    return invalid(field, `must be an http(s) address of at most ${mostLinkLetters} characters`);
+    return invalid(field, `must be an http(s) address of at most ${mostLinkLetters} characters`, {
+      kind: 'must-be',
+      what: 'web-address',
+    });
   if (kind !== 'moment') return undefined;
   const moment = momentOf(one);
   if (moment === undefined)
     return invalid(
       field,
       'must be a date and time with its timezone, such as 2026-04-18T19:00[Europe/London]',
+      { kind: 'must-be', what: 'moment' },
     );
-  if (moment.at <= now) return invalid(field, `must be ahead; ${iso(moment.at)} is past`);
+  if (moment.at <= now)
+    return invalid(field, `must be ahead; ${iso(moment.at)} is past`, {
+      kind: 'moment-past',
+      at: iso(moment.at),
+    });
   return moment.at > plus(now, furthestAhead)
-    ? invalid(field, `must be within ${spoken(furthestAhead)}`)
+    ? invalid(field, `must be within ${spoken(furthestAhead)}`, {
+        kind: 'moment-too-far',
+        most: furthestAhead,
+      })
     : undefined;
 };
 
@@ -62,6 +74,7 @@ const problemIn = (
     return invalid(
       `parameters.${unknown}`,
       `${id} has no such parameter; ${names.length === 0 ? 'it has none' : `there are ${names.join(', ')}`}`,
+      { kind: 'no-parameter', journey: id, name: unknown },
     );
   return Object.entries(parameters)
     .map(([name, parameter]) => {
@@ -69,7 +82,11 @@ const problemIn = (
       if (given !== undefined) return problemWith(name, parameter, given, now);
       return parameter.optional === true
         ? undefined
-        : invalid(`parameters.${name}`, `is missing; ${id} needs it`);
+        : invalid(`parameters.${name}`, `is missing; ${id} needs it`, {
+            kind: 'lacks-parameter',
+            journey: id,
+            name,
+          });
     })
     .find((problem) => problem !== undefined);
 };
@@ -88,6 +105,7 @@ const ruleOf = (
     return invalid(
       'to',
       `say for whom it is: a rule, or customers; everybody is {"field": "orders", "atLeast": 0}`,
+      { kind: 'for-nobody-named' },
     );
   try {
     const rules = [
@@ -124,7 +142,10 @@ export const readRequest = (
   if (journey === undefined) {
     const names = journeys.map((each) => each.id).join(', ');
     const why = `journey: no broadcast of this shop is "${request.journey}"; ${names === '' ? 'the settings’ journeys name none' : `there are ${names}`}`;
-    return { ...notFound(why), field: 'journey' };
+    return {
+      ...notFound(why, { kind: 'no-such', what: 'journey', name: request.journey }),
+      field: 'journey',
+    };
   }
   const { parameters, customersPerSecond = settings.broadcasts.customersPerSecond } = request;
   const problem = problemIn(journey, parameters, now);

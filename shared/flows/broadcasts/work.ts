@@ -70,7 +70,15 @@ const brakedBy = async (
   const passage = { journey, lane, enrolledAt };
   const entry = stopOf(current, passage) ?? pauseOf(current, passage);
   if (isPreview || entry === undefined) return undefined;
-  return { ...conflict(`journey: ${brakeSentence(entry)}; resume it first`), field: 'journey' };
+  const { on, state, who: by, why } = entry;
+  const reason = {
+    kind: 'braked',
+    braked: on,
+    state: state === 'stopped' ? 'stopped' : 'paused',
+    by,
+    why,
+  } as const;
+  return { ...conflict(`journey: ${brakeSentence(entry)}; resume it first`, reason), field: 'journey' };
 };
 
 const startOnce = async (
@@ -86,7 +94,13 @@ const startOnce = async (
     known = created === 'created' ? broadcast : ((await broadcasts.get(broadcast.id)) ?? broadcast);
   }
   if (known.asked !== broadcast.asked)
-    return { ...conflict(`id: "${broadcast.id}" is another broadcast's; take another id`), field: 'id' };
+    return {
+      ...conflict(`id: "${broadcast.id}" is another broadcast's; take another id`, {
+        kind: 'id-taken',
+        id: broadcast.id,
+      }),
+      field: 'id',
+    };
   const { id, segments, at, customersPerSecond, stoppedAt } = known;
   // Written down, and perhaps not begun: whoever wrote it may have died.
   if (stoppedAt === undefined && now() < plus(at, startableFor))
@@ -127,7 +141,8 @@ export interface Broadcasting {
 }
 
 const knownOf = async (id: string, { broadcasts }: Ports): Promise<Broadcast | Refusal> =>
-  (await broadcasts.get(id)) ?? notFound(`there is no broadcast "${id}"`);
+  (await broadcasts.get(id)) ??
+  notFound(`there is no broadcast "${id}"`, { kind: 'no-such', what: 'broadcast', name: id });
 
 export const tellBroadcast = async (id: string, ports: Ports): Promise<Plain | Refusal> => {
   const known = await knownOf(id, ports);

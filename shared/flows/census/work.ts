@@ -147,6 +147,7 @@ export const tellPeopleOn = async (
     return invalid(
       'list',
       `must be by ${sortingNames.join(', ')}, such as stage/dormant; GET /v1/people/lists names all that there are`,
+      { kind: 'no-list', name: list },
     );
   const last = await census.last();
   if (last === undefined) return { people: [] };

@@ -26,11 +26,25 @@ export const liftStop = async (
   ports: Pick<Ports, 'ledger' | 'secret' | 'settings' | 'now'>,
 ): Promise<Lifted | Refusal> => {
   const contact = await contactOf(customer, channel, ports);
-  if (contact === undefined) return conflict(`the customer "${customer.id}" has no address for ${channel}`);
+  if (contact === undefined)
+    return conflict(`the customer "${customer.id}" has no address for ${channel}`, {
+      kind: 'no-address',
+      customer: customer.id,
+      channel,
+    });
   const stop = stopAt(contact, ports.now());
-  if (stop === undefined) return conflict(`nothing stops ${channel} at the address of "${customer.id}"`);
+  if (stop === undefined)
+    return conflict(`nothing stops ${channel} at the address of "${customer.id}"`, {
+      kind: 'not-stopped',
+      customer: customer.id,
+      channel,
+    });
   if (!liftable.includes(stop.cause))
-    return conflict(`${channel} is ${stop.cause} there, which whoever reads there alone can lift`);
+    return conflict(`${channel} is ${stop.cause} there, which whoever reads there alone can lift`, {
+      kind: 'lifted-by-reader',
+      channel,
+      cause: stop.cause,
+    });
   await changeContact(contact.id, (each) => lifted(each, ...liftable), ports);
   return {
     customer: customer.id,

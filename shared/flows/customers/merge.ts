@@ -18,10 +18,16 @@ export const mergeByHand = async (
   { now }: Pick<Ports, 'now'>,
   queue: EventQueue,
 ): Promise<{ readonly customer: CustomerId; readonly alias: CustomerId } | Refusal> => {
-  if (customer.id === alias.id) return conflict(`both ids are the customer "${customer.id}" already`);
+  if (customer.id === alias.id)
+    return conflict(`both ids are the customer "${customer.id}" already`, {
+      kind: 'same-customer',
+      customer: customer.id,
+    });
   for (const { id, suppressed } of [customer, alias])
-    if (suppressed === 'erased') return conflict(`the customer "${id}" was erased`);
-    else if (suppressed === reasonOfNobody) return conflict(`the id "${id}" stands for nobody`);
+    if (suppressed === 'erased')
+      return conflict(`the customer "${id}" was erased`, { kind: 'erased', customer: id });
+    else if (suppressed === reasonOfNobody)
+      return conflict(`the id "${id}" stands for nobody`, { kind: 'stands-for-nobody', id });
   const at = now();
   const linked: CustomerEvent = {
     id: `merge-${alias.id}-${at}`,
@@ -42,8 +48,10 @@ export const reinstateByHand = async (
   ports: Pick<Ports, 'now' | 'profiles' | 'ledger'>,
   queue: EventQueue,
 ): Promise<Reinstated | Refusal> => {
-  if (suppressed !== reasonOfNobody) return conflict(`"${id}" is not taken for nobody’s`);
-  if (mergingSince !== undefined) return conflict(`"${id}" is being given back: try again in a moment`);
+  if (suppressed !== reasonOfNobody)
+    return conflict(`"${id}" is not taken for nobody’s`, { kind: 'not-of-nobody', id });
+  if (mergingSince !== undefined)
+    return conflict(`"${id}" is being given back: try again in a moment`, { kind: 'being-given-back', id });
   const foreseen = await foreseeReinstating(id, ports);
   const at = ports.now();
   const told: CustomerEvent = {
@@ -71,8 +79,13 @@ export const splitByHand = async (
   const alias = await ports.profiles.get(id);
   const owner = alias?.mergedInto === undefined ? undefined : await currentProfile(id, ports);
   if (alias === undefined || owner?.id !== customer.id)
-    return conflict(`"${id}" is no other id of the customer "${customer.id}"`);
-  if (alias.mergingSince !== undefined) return conflict(`"${id}" is being merged: try again in a moment`);
+    return conflict(`"${id}" is no other id of the customer "${customer.id}"`, {
+      kind: 'no-other-id',
+      id,
+      customer: customer.id,
+    });
+  if (alias.mergingSince !== undefined)
+    return conflict(`"${id}" is being merged: try again in a moment`, { kind: 'being-merged', id });
   const split = await foreseeSplit(customer, id, ports);
   const at = ports.now();
   const told: CustomerEvent = {

@@ -27,9 +27,14 @@ export const messageSaid = async (
     .find(({ record }) => touchKey(record.enrolment, record.step) === touch);
   const { said } = found?.record ?? {};
   if (found === undefined || said === undefined)
-    return notFound(`touch: "${touch}" is no message of hers of which is known what it said`);
+    return notFound(`touch: "${touch}" is no message of hers of which is known what it said`, {
+      kind: 'no-such',
+      what: 'sent-message',
+      name: touch,
+    });
   const words = await ports.words.kept(said.words);
-  if (words === undefined) return notFound(`touch: the words of "${touch}" were not kept`);
+  if (words === undefined)
+    return notFound(`touch: the words of "${touch}" were not kept`, { kind: 'words-not-kept' });
   const { passage, record } = found;
   return {
     touch,

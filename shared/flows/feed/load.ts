@@ -18,7 +18,7 @@ const refusedVersion = async (version: string, { feed }: FeedPorts): Promise<Ref
   if (!versionForm.test(version))
     return invalid('id', 'must be a version of 8 to 64 letters, digits, dashes or underscores');
   return (await feed.latest())?.version === version
-    ? conflict('this version is in use; load under another')
+    ? conflict('this version is in use; load under another', { kind: 'in-use', what: 'version' })
     : undefined;
 };
 
@@ -57,5 +57,7 @@ export const useLoaded = async (
   if (refused !== undefined) return refused;
   const at = now();
   const head: FeedHead = { version, at, until: plus(at, feedHolds), ...counts };
-  return (await feed.use(head)) ? head : conflict('a feed that was loaded later is in use');
+  return (await feed.use(head))
+    ? head
+    : conflict('a feed that was loaded later is in use', { kind: 'in-use', what: 'later-feed' });
 };

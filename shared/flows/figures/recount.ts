@@ -261,6 +261,7 @@ export const startRecount = async (
   if (recount !== undefined && plus(recount.at, longest) > begun)
     return conflict(
       `a recount is under way since ${iso(recount.at)}; ask GET /v1/figures/recount how it goes`,
+      { kind: 'recount-under-way', since: iso(recount.at) },
     );
   await executions.start(stateMachineArn, `by-hand-${begun}`, { at: iso(begun) });
   return { at: iso(begun) };

@@ -75,7 +75,11 @@ export const tellJourney = async (
     standingOf(journey, store),
   ]);
   if (rows.length === 0 && now.length === 0 && !deployed.includes(journey))
-    return notFound(`there is no journey "${journey}"`) satisfies Refusal;
+    return notFound(`there is no journey "${journey}"`, {
+      kind: 'no-such',
+      what: 'journey',
+      name: journey,
+    }) satisfies Refusal;
   return { ...(await countedAsOf(store)), ...between, journey, ...journeyFigures(rows, now) };
 };
 

@@ -23,6 +23,7 @@ export const startFit = async (
   if (stateMachineArn === undefined)
     return conflict(
       'nothing is deployed here that asks what a fit learns; deploy a journey whose rule asks for a score, or whose messages show picks',
+      { kind: 'nothing-to-learn' },
     );
   const at = now();
   await executions.start(stateMachineArn, `by-hand-${at}`, { at: iso(at) });

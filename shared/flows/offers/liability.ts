@@ -46,7 +46,11 @@ const journeyView = async (told: JourneyLiability, ports: BudgetPorts): Promise<
 });
 
 const strange = (journey: string, journeys: readonly JourneyId[]): Refusal => ({
-  ...notFound(`journey: there is no "${journey}"; there are ${journeys.join(', ')}`),
+  ...notFound(`journey: there is no "${journey}"; there are ${journeys.join(', ')}`, {
+    kind: 'no-such',
+    what: 'journey',
+    name: journey,
+  }),
   field: 'journey',
 });
 
@@ -121,7 +125,11 @@ export const tellCodes = async (
   const { currency, timezone } = ports.settings;
   const span = { from: monthStart(month, timezone), until: monthStart(nextMonth(month), timezone) };
   const page = await ports.ledger.couponsIssued(journeyId(journey), span, { after, atMost: mostCodes });
-  if (page === 'no-such-place') return invalid('after', 'must be what the answer before has in `next`');
+  if (page === 'no-such-place')
+    return invalid('after', 'must be what the answer before has in `next`', {
+      kind: 'must-be',
+      what: 'cursor',
+    });
   const { coupons, next } = page;
   if (coupons.length === 0 && next === undefined && !isKnown(journey, journeys))
     return strange(journey, journeys);

@@ -25,9 +25,15 @@ export const loadCodes = async (
   { ledger, settings, pool }: Pick<Ports, 'ledger' | 'settings'> & { readonly pool: CodePool },
 ): Promise<Loaded | Refusal> => {
   if (settings.offers?.shop.kind !== 'pool')
-    return conflict("the settings name no pool: write offers: { shop: { kind: 'pool' } }, and deploy");
+    return conflict("the settings name no pool: write offers: { shop: { kind: 'pool' } }, and deploy", {
+      kind: 'no-pool',
+    });
   if (!coupons.includes(coupon))
-    return notFound(`no journey gives a coupon "${coupon}"; there are ${coupons.join(', ') || 'none'}`);
+    return notFound(`no journey gives a coupon "${coupon}"; there are ${coupons.join(', ') || 'none'}`, {
+      kind: 'no-such',
+      what: 'coupon',
+      name: coupon,
+    });
   const byNormal = new Map<string, string>();
   for (const [index, code] of codes.entries()) {
     const normal = normalCode(code);

@@ -44,10 +44,15 @@ const countedOf = async (
   const entry = entries.find((each) => each.id === id);
   const names = entries.filter(({ window }) => window !== undefined).map((each) => each.id);
   if (entry === undefined)
-    return notFound(`there is no journey "${id}"; those with a backlog are ${names.join(', ') || 'none'}`);
+    return notFound(`there is no journey "${id}"; those with a backlog are ${names.join(', ') || 'none'}`, {
+      kind: 'no-such',
+      what: 'journey',
+      name: id,
+    });
   if (entry.window === undefined)
     return notFound(
       `${id} asks for no days of silence, so it has no backlog; ${names.join(', ') || 'none'} do`,
+      { kind: 'no-backlog', journey: id },
     );
   const last = await sweeps.last();
   return { entry, last, backlog: last?.journeys[id]?.backlog };
@@ -153,7 +158,10 @@ const campaignOf = (id: string, { entry }: Counted, asked: AskedCampaign, at: In
 };
 
 const notCounted = ({ entry }: Counted): Refusal =>
-  conflict(`no night has counted the backlog of ${entry.id} yet: ask again after the next sweep`);
+  conflict(`no night has counted the backlog of ${entry.id} yet: ask again after the next sweep`, {
+    kind: 'backlog-uncounted',
+    journey: entry.id,
+  });
 
 const emptyBounds = ({ silentDays }: AskedCampaign): Refusal | undefined =>
   silentDays?.atLeast !== undefined &&
@@ -162,6 +170,7 @@ const emptyBounds = ({ silentDays }: AskedCampaign): Refusal | undefined =>
     ? invalid(
         'silentDays',
         `must be atLeast fewer days than lessThan, not ${silentDays.atLeast} and ${silentDays.lessThan}`,
+        { kind: 'no-silence-between', atLeast: silentDays.atLeast, lessThan: silentDays.lessThan },
       )
     : undefined;
 
@@ -210,12 +219,16 @@ export const startCampaign = async (
       if (other.journey === journey && stateOf(other, await ports.campaigns.nights(other.id)) === 'running')
         return conflict(
           `the campaign "${other.id}" of ${journey} is under way: stop it first, or let it end`,
+          { kind: 'campaign-under-way', campaign: other.id, journey },
         );
     const created = await ports.campaigns.create(campaign);
     known = created === 'created' ? campaign : ((await ports.campaigns.get(id)) ?? campaign);
   }
   if (known.asked !== campaign.asked)
-    return { ...conflict(`id: "${id}" is another campaign's; take another id`), field: 'id' };
+    return {
+      ...conflict(`id: "${id}" is another campaign's; take another id`, { kind: 'id-taken', id }),
+      field: 'id',
+    };
   return viewOf(known, counted, ports);
 };
 
@@ -225,7 +238,9 @@ const knownOf = async (
   { campaigns }: BacklogPorts,
 ): Promise<Campaign | Refusal> => {
   const known = await campaigns.get(id);
-  return known?.journey === journey ? known : notFound(`${journey} has no campaign "${id}"`);
+  return known?.journey === journey
+    ? known
+    : notFound(`${journey} has no campaign "${id}"`, { kind: 'no-such', what: 'campaign', name: id });
 };
 
 export const tellCampaign = async (

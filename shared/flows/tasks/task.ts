@@ -47,10 +47,14 @@ export type Changed = TaskRecord | Refusal;
 
 /** What stands in everybody's way: the task is over, or another's. */
 const inTheWay = (task: TaskRecord, assignee: string, now: Instant): Refusal | undefined => {
-  if (task.state === 'done') return conflict(`the task is done: ${task.result}, by ${task.assignee}`);
-  if (isClosed(task, now)) return conflict('the task is over: its journey went on without it');
+  if (task.state === 'done') {
+    const { result = '', assignee: by = '' } = task;
+    return conflict(`the task is done: ${result}, by ${by}`, { kind: 'task-done', result, by });
+  }
+  if (isClosed(task, now))
+    return conflict('the task is over: its journey went on without it', { kind: 'task-over' });
   return task.state === 'taken' && task.assignee !== assignee
-    ? conflict(`the task is ${task.assignee}’s`)
+    ? conflict(`the task is ${task.assignee}’s`, { kind: 'task-of-another', by: task.assignee ?? '' })
     : undefined;
 };
 
@@ -86,7 +90,7 @@ export const finished = (
   const obstacle = inTheWay(task, assignee, now);
   if (obstacle !== undefined) return obstacle;
   return task.state === 'open'
-    ? conflict('nobody has taken the task; take it first')
+    ? conflict('nobody has taken the task; take it first', { kind: 'task-untaken' })
     : {
         ...task,
         state: 'done',

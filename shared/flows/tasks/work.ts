@@ -93,7 +93,11 @@ export const countQueues = (queues: readonly string[], ports: Worked) =>
     }),
   );
 
-const noSuchTask = (id: string): Refusal => notFound(`there is no task "${id}"`);
+const mustBeOneOf = (field: string, values: readonly string[]): Refusal =>
+  invalid(field, `must be one of ${values.join(', ')}`, { kind: 'must-be-one-of', values: [...values] });
+
+const noSuchTask = (id: string): Refusal =>
+  notFound(`there is no task "${id}"`, { kind: 'no-such', what: 'task', name: id });
 
 const change = async (
   id: string,
@@ -112,7 +116,10 @@ export const takeTask = async (id: string, assignee: string, ports: Worked) => {
   const customer = parseTaskId(id)?.enrolment.customer;
   const profile = customer === undefined ? undefined : await currentProfile(customer, ports);
   if (profile?.suppressed !== undefined)
-    return conflict(`the customer is not to be contacted any more: ${profile.suppressed}`);
+    return conflict(`the customer is not to be contacted any more: ${profile.suppressed}`, {
+      kind: 'not-to-be-contacted',
+      suppressed: profile.suppressed,
+    });
   const task = await change(id, (each, now) => taken(each, assignee, now), ports);
   if (isRefusal(task)) return task;
   const { firstName, phone, email, locale } = profile ?? {};
@@ -156,11 +163,10 @@ export const reasonsOfTasks = ({ settings }: Pick<Worked, 'settings'>): readonly
 /** @throws EventsNotQueuedError: the result is written, and told when it is sent again */
 export const finishTask = async (id: string, told: ToldResult, ports: Worked, queue: EventQueue) => {
   const finish = (task: TaskRecord, now: Instant): Changed => {
-    if (!task.results.includes(told.result))
-      return invalid('result', `must be one of ${task.results.join(', ')}`);
+    if (!task.results.includes(told.result)) return mustBeOneOf('result', task.results);
     const reasons = reasonsOfTasks(ports);
     if (told.reason !== undefined && reasons?.includes(told.reason) === false)
-      return invalid('reason', `must be one of ${reasons.join(', ')}`);
+      return mustBeOneOf('reason', reasons);
     return finished(task, told, now);
   };
   const task = await change(id, finish, ports);

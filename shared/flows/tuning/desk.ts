@@ -31,11 +31,13 @@ export const knownTunable = (name: string, desk: TuningDesk): Tunable | Refusal 
   const known = tunables.find((each) => each.name === name);
   if (known !== undefined) return known;
   const journey = /^(.+)\.budget$/.exec(name)?.[1];
-  if (desk.drawn.some(({ id }) => id === journey))
+  if (journey !== undefined && desk.drawn.some(({ id }) => id === journey))
     return notFound(
       `${journey} has no budget: its story was compiled without asking for what is left of one, so one comes with a deployment, as budget: { … } in the journey`,
+      { kind: 'no-budget', journey },
     );
   return notFound(
     `there is no "${name}" to change; there are ${tunables.map((each) => each.name).join(', ')}`,
+    { kind: 'no-such', what: 'tunable', name },
   );
 };

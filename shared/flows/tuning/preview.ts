@@ -93,7 +93,10 @@ export const previewTuning = async (
     tunable.kind === 'rule' &&
     desk.drawn.some((each) => each.id === tunable.journey && each.begins !== 'night')
   )
-    return conflict(`${tunable.journey} is begun by events: nobody can foresee how many there will be`);
+    return conflict(`${tunable.journey} is begun by events: nobody can foresee how many there will be`, {
+      kind: 'begun-by-events',
+      journey: tunable.journey ?? name,
+    });
   const known = await ports.census.preview(id);
   if (known !== undefined) return previewTold(known);
   const asItIs = tunedBy(record, ports.settings.pulledTunings);
@@ -117,5 +120,9 @@ export const tellPreview = async (name: string, id: string, { ports: { census } 
   const preview = await census.preview(id);
   return preview?.tunable === name
     ? previewTold(preview)
-    : notFound(`there is no preview "${id}" of ${name}, or none any more`);
+    : notFound(`there is no preview "${id}" of ${name}, or none any more`, {
+        kind: 'no-such',
+        what: 'preview',
+        name: id,
+      });
 };

@@ -70,7 +70,7 @@ const changing = async (
     if (isRefusal(after)) return after;
     if ((await tuning.write(before, after)) === 'written') return { tunable, record: after };
   }
-  return conflict('others are publishing at this moment; ask again');
+  return conflict('others are publishing at this moment; ask again', { kind: 'others-publish' });
 };
 
 /** Publishes amounts: at once, or, where the settings want it, once somebody else has approved them. */
@@ -89,9 +89,13 @@ export const publishTuning = (
     const amounts = changedAmounts(tunable, asked.amounts, record, desk);
     if (isRefusal(amounts)) return amounts;
     const { [name]: inForce = {} } = tunedBy(record, ports.settings.pulledTunings);
-    if (isSame(amounts.is, inForce)) return conflict(`these amounts of ${name} are in force already`);
+    if (isSame(amounts.is, inForce))
+      return conflict(`these amounts of ${name} are in force already`, { kind: 'same-in-force', name });
     if (Object.keys(amounts.is).length === 0)
-      return conflict(`these are the deployment’s own amounts of ${name}: take back what is published`);
+      return conflict(`these are the deployment’s own amounts of ${name}: take back what is published`, {
+        kind: 'same-deployed',
+        name,
+      });
     const at = ports.now();
     const { why, who: publishedBy } = asked;
     const published = {
@@ -113,9 +117,13 @@ export const approveTuning = (
   desk: TuningDesk,
 ): Promise<Stands | Overtaken | Refusal> =>
   changing(name, revision, desk, (tunable, record, { waiting }) => {
-    if (waiting === undefined) return conflict(`nothing of ${name} waits for anybody`);
+    if (waiting === undefined)
+      return conflict(`nothing of ${name} waits for anybody`, { kind: 'nothing-waits', name });
     if (waiting.publishedBy === who)
-      return conflict(`${who} asked for this change; somebody else must approve it`);
+      return conflict(`${who} asked for this change; somebody else must approve it`, {
+        kind: 'own-change',
+        who,
+      });
     // The deployment may be another than when it was asked for.
     const mistake = mistakeIn(tunable, waiting.is);
     if (mistake !== undefined) return { refused: 'invalid', why: mistake };
@@ -131,10 +139,14 @@ export const takeBackTuning = (
   changing(name, revision, desk, (_, record, { waiting, inForce }: Partial<TuningOf>) => {
     const { now, settings } = desk.ports;
     if (waiting === undefined && inForce === undefined)
-      return conflict(`nothing of ${name} is published, and nothing waits`);
+      return conflict(`nothing of ${name} is published, and nothing waits`, {
+        kind: 'nothing-published',
+        name,
+      });
     if (waiting === undefined && inForce !== undefined && settings.pulledTunings?.includes(inForce.id))
       return conflict(
         `the deployment has these amounts of ${name} itself: change rekindle.tuning.json, or publish others`,
+        { kind: 'in-repository', name },
       );
     return withoutTuning(record, name, now());
   });

@@ -32,6 +32,7 @@ export const knownMessage = (message: string, deployed: DeployedWords): KnownMes
   if (first === undefined || version === undefined)
     return notFound(
       `no journey of this deployment sends "${message}"; they send ${messageNames(deployed).join(', ')}`,
+      { kind: 'no-such', what: 'message', name: message },
     );
   return {
     message,

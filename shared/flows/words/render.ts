@@ -68,7 +68,14 @@ const sourcesOf = async (
   if (isSent && asked.number === undefined) return inForce(known, await words.read(), desk);
   if (isSent && asked.number !== undefined) {
     const published = await words.publication(message, asked.number);
-    return published ?? invalid('number', `there is no publication ${asked.number} of ${message}`);
+    return (
+      published ??
+      invalid('number', `there is no publication ${asked.number} of ${message}`, {
+        kind: 'no-such',
+        what: 'publication',
+        name: `${message} ${asked.number}`,
+      })
+    );
   }
   const meant = await writtenOf(message, asked, desk);
   if (isRefusal(meant)) return meant;
@@ -142,6 +149,7 @@ export const renderWords = async (
     return invalid(
       'journey',
       `${journey} does not send ${message}; ${known.sent.map((each) => each.journey).join(', ')} do`,
+      { kind: 'not-sent-by', journey: journey ?? '', message },
     );
   const { settings, now } = desk.ports;
   const reader = customer === undefined ? anybody : readerOf(customer);

@@ -35,6 +35,7 @@ export const sendTest = async (
       testTo.length === 0
         ? 'nobody is listed in the setting words.testTo, which says to whom tests may be sent: ["kim@shop.example", "@shop.example"]'
         : `is none of those that tests may be sent to; the setting words.testTo lists ${testTo.join(', ')}`,
+      testTo.length === 0 ? { kind: 'tests-to-nobody' } : { kind: 'not-of-tests', listed: [...testTo] },
     );
   const rendered = await renderWords(message, asked, desk);
   if (isRefusal(rendered)) return rendered;
@@ -45,9 +46,19 @@ export const sendTest = async (
     message,
   );
   if (channel !== 'email' && channel !== 'sms')
-    return invalid('to', `${message} is brought by ${channel}, and only emails and texts can be tried so`);
+    return invalid('to', `${message} is brought by ${channel}, and only emails and texts can be tried so`, {
+      kind: 'not-tried',
+      channel,
+    });
   if (to.includes('@') !== (channel === 'email'))
-    return invalid('to', channel === 'email' ? 'must be an email address' : 'must be a number such as +852…');
+    return invalid(
+      'to',
+      channel === 'email' ? 'must be an email address' : 'must be a number such as +852…',
+      {
+        kind: 'must-be',
+        what: channel === 'email' ? 'email' : 'phone',
+      },
+    );
   const accepted =
     channel === 'email'
       ? await delivery.email({ key, to, subject: `${mark} ${subject}`, html, text })
@@ -61,5 +72,5 @@ export const sendTest = async (
     };
   const why =
     'refused' in accepted ? accepted.refused : 'busy' in accepted ? accepted.busy : accepted.unknown;
-  return conflict(`it was not taken: ${why}`);
+  return conflict(`it was not taken: ${why}`, { kind: 'not-taken', why });
 };

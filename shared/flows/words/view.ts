@@ -136,7 +136,12 @@ export const messageTold = async (message: string, number: number | undefined, d
   ]);
   const meant =
     number === undefined ? await inForce(known, head, desk) : await ports.words.publication(message, number);
-  if (meant === undefined) return invalid('number', `there is no publication ${number} of ${message}`);
+  if (meant === undefined)
+    return invalid('number', `there is no publication ${number} of ${message}`, {
+      kind: 'no-such',
+      what: 'publication',
+      name: `${message} ${number}`,
+    });
   return {
     ...(await aboutOf(known, head, desk)),
     sources: meant.written,

@@ -41,6 +41,7 @@ const strangeLocale = (written: WrittenWords, known: WrittenWords): Refusal | un
     : invalid(
         'sources',
         `the message is not there in ${strange}; it is in ${Object.keys(known).join(', ')}, and a new locale comes with a deployment`,
+        { kind: 'no-such-locale', locale: strange, known: Object.keys(known) },
       );
 };
 
@@ -56,11 +57,18 @@ export const writtenOf = async (
   if (sources !== undefined) return strangeLocale(sources, known.written) ?? { written: sources };
   if (draft === true) {
     const drafted = await words.draft(message);
-    return drafted ?? conflict(`there is no draft of ${message}`);
+    return drafted ?? conflict(`there is no draft of ${message}`, { kind: 'no-draft', message });
   }
   if (number !== undefined) {
     const published = await words.publication(message, number);
-    return published ?? invalid('number', `there is no publication ${number} of ${message}`);
+    return (
+      published ??
+      invalid('number', `there is no publication ${number} of ${message}`, {
+        kind: 'no-such',
+        what: 'publication',
+        name: `${message} ${number}`,
+      })
+    );
   }
   return inForce(known, await words.read(), desk);
 };
@@ -135,7 +143,7 @@ const untilWritten = async (attempt: Attempt): Promise<Written | Overtaken | Ref
     const done = await attempt();
     if (done !== 'stale') return done;
   }
-  return conflict('others are publishing at this moment; ask again');
+  return conflict('others are publishing at this moment; ask again', { kind: 'others-publish' });
 };
 
 /** Publishes the draft: at once, or, where the settings want it, once somebody else has approved it. */
@@ -164,7 +172,10 @@ export const publishWords = async (
     const before = await words.read();
     // Of the shop's locales alone: the deployment's digest is of others, too.
     if (digestOfValue((await inForce(known, before, desk)).sources) === digestOfValue(sources))
-      return conflict(`these are the words of ${message} that are sent already`);
+      return conflict(`these are the words of ${message} that are sent already`, {
+        kind: 'same-words',
+        message,
+      });
     const at = ports.now();
     const waits = needsApproval(draft.writers, who, ports.settings.words.fourEyes);
     const named = { message, number: nextNumber(before, message), digest, askedAt: at };
@@ -200,16 +211,24 @@ export const approveWords = async (
   if (isRefusal(known)) return known;
   const publication = await words.publication(message, number);
   if (publication === undefined || waitingOf(await words.read(), message) !== number)
-    return conflict(`publication ${number} of ${message} does not wait for anybody`);
+    return conflict(`publication ${number} of ${message} does not wait for anybody`, {
+      kind: 'publication-not-waiting',
+      message,
+      number,
+    });
   if (publication.writers.includes(who))
-    return conflict(`${who} wrote these words; somebody else must approve them`);
+    return conflict(`${who} wrote these words; somebody else must approve them`, { kind: 'own-change', who });
   // Journeys may be others than when it was asked for.
   const { problems } = await compile(message, publication.written);
   if (problems.length > 0) return { refused: 'invalid', why: problems.map(sentenceOf).join('\n') };
   return untilWritten(async () => {
     const before = await words.read();
     if (waitingOf(before, message) !== number)
-      return conflict(`publication ${number} of ${message} does not wait for anybody`);
+      return conflict(`publication ${number} of ${message} does not wait for anybody`, {
+        kind: 'publication-not-waiting',
+        message,
+        number,
+      });
     const approved = { ...publication, at: now(), approvedBy: who };
     const head = withPublished(before, approved, approved.at);
     return (await words.publish(before, head, approved)) === 'written'
@@ -234,10 +253,15 @@ export const takeBackWords = async (
       waitingOf(before, message) === number ||
       chainOf(before, message).some((each) => each.number === number);
     if (publication === undefined || !isThere)
-      return conflict(`publication ${number} of ${message} is not sent, and does not wait`);
+      return conflict(`publication ${number} of ${message} is not sent, and does not wait`, {
+        kind: 'publication-not-sent',
+        message,
+        number,
+      });
     if (deployed.pulled[message]?.[publication.id] !== undefined)
       return conflict(
         `the deployment has these words of ${message} itself: change them there, or publish others`,
+        { kind: 'in-repository', name: message },
       );
     const takenBack = { ...publication, takenBackAt: now(), takenBackBy: who };
     const head = withoutPublished(before, message, number);

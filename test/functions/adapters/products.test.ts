@@ -65,6 +65,7 @@ describe('a feed', () => {
     expect(await loadFeed('feed-one', [told('cup')], ports)).toEqual({
       refused: 'conflict',
       why: 'this version is in use; load under another',
+      reason: { kind: 'in-use', what: 'version' },
     });
   });
 

@@ -188,6 +188,9 @@ describe('the brake', () => {
         status: 400,
         body: { error: { field: 'why' } },
       });
+    expect((await ask('POST', '/v1/journeys/pause', { why: ' ' })).body).toMatchObject({
+      error: { reason: { kind: 'letters', side: 'at-least', bound: 1 } },
+    });
   });
 
   it('stands in the audit, with what was there before', async () => {
@@ -332,7 +335,13 @@ describe('a broadcast', () => {
     await pass();
     expect(await ask('POST', '/v1/broadcasts', fixed)).toMatchObject({
       status: 409,
-      body: { error: { field: 'journey', message: expect.stringContaining('resume it first') } },
+      body: {
+        error: {
+          field: 'journey',
+          message: expect.stringContaining('resume it first'),
+          reason: { kind: 'braked', braked: expect.objectContaining({ kind: 'journeys' }), by: 'grace' },
+        },
+      },
     });
   });
 

@@ -65,7 +65,12 @@ describe('a merge by hand', () => {
     expect((await customer('ada-2')).customer).toMatchObject({ id: 'ada', orders: 2, spent: 40 });
     expect(await merge('ada', { alias: 'ada-2' })).toMatchObject({
       status: 409,
-      body: { error: { message: 'both ids are the customer "ada" already' } },
+      body: {
+        error: {
+          message: 'both ids are the customer "ada" already',
+          reason: { kind: 'same-customer', customer: 'ada' },
+        },
+      },
     });
   });
 
@@ -73,7 +78,13 @@ describe('a merge by hand', () => {
     await post('/v1/page', { userId: 'ada' });
     expect(await merge('ada', { alias: 'nobody' })).toMatchObject({
       status: 404,
-      body: { error: { field: 'alias', message: 'there is no customer "nobody"' } },
+      body: {
+        error: {
+          field: 'alias',
+          message: 'there is no customer "nobody"',
+          reason: { kind: 'no-such', what: 'customer', name: 'nobody' },
+        },
+      },
     });
     expect(await merge('ada', {})).toMatchObject({ status: 400, body: { error: { field: 'alias' } } });
     expect(await merge('nobody', { alias: 'ada' })).toMatchObject({ status: 404 });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createPorts } from '../../../functions/adapters/index.ts';
+import { faultAnswer } from '../../../functions/api/contract/schemas.ts';
 import { handler as api } from '../../../functions/api/handler.ts';
 import { createKey, emptyKeyring, type Keyring } from '../../../functions/api/keyring.ts';
 import { routes } from '../../../functions/api/routes/index.ts';
@@ -126,6 +127,7 @@ export const serve = async (
       );
       const body: unknown = JSON.parse(result.body ?? 'null');
       if (result.statusCode === 200) holdAgainstTable(method, path, body);
+      else if (method !== 'OPTIONS' && body !== null) faultAnswer.parse(body);
       return { status: result.statusCode ?? 0, headers: result.headers as Answered['headers'], body };
     },
     settle,

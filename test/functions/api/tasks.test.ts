@@ -148,6 +148,9 @@ describe('whoever takes a task', () => {
       undefined,
       'the task is kim’s',
     ]);
+    expect((await post(id, 'take', { assignee: 'lee' })).body).toMatchObject({
+      error: { reason: { kind: 'task-of-another', by: 'kim' } },
+    });
     expect((await post(id, 'take', { assignee: 'kim' })).body).toEqual(body);
     expect(await listed('vip-care')).toEqual([]);
     expect(await listed('vip-care', 'taken')).toHaveLength(1);

@@ -217,7 +217,10 @@ describe('where somebody else has to approve', () => {
     expect(asked).toMatchObject({ waiting: { is: { silence: 21 } }, amounts: [{ inForce: 14 }] });
     expect(await ask('POST', `/v1/tunables/${rule}/approve`, { revision: 1 })).toMatchObject({
       status: 409,
-      body: { message: 'kim asked for this change; somebody else must approve it' },
+      body: {
+        message: 'kim asked for this change; somebody else must approve it',
+        error: { reason: { kind: 'own-change', who: 'kim' } },
+      },
     });
     const approved = await tuned(`${rule}/approve`, { revision: 1 }, lee);
     expect(approved).toMatchObject({

@@ -122,6 +122,7 @@ describe('what is owed by coupons', () => {
       refused: 'not-found',
       why: 'journey: there is no "misspelt"; there are win-back, welcome',
       field: 'journey',
+      reason: { kind: 'no-such', what: 'journey', name: 'misspelt' },
     };
     expect(await told(stand, coupons, { journey: 'misspelt' })).toEqual(refusal);
     expect(await tellCodes({ journey: 'misspelt', month: '2026-11' }, offering, stand.ports)).toEqual(
