@@ -211,7 +211,7 @@ export const askAgainAfter = ({ since }: BrakeEntry, now: Instant): Duration =>
   milliseconds(Math.min(Math.max(now - since, soonest), latest));
 
 /** What it is on, such as `journey win-back-14d` or `all journeys`. */
-export const spokenBrake = ({ kind, name, version }: Braked): string => {
+const spokenBrake = ({ kind, name, version }: Braked): string => {
   if (name === undefined) return 'all journeys';
   return `${kind.slice(0, -1)} ${name}${version === undefined ? '' : ` (words ${version})`}`;
 };
