@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { journey } from '../base/record.ts';
 import { describedRule } from '../customers/rules/index.ts';
 import { budgetSchema } from './budget.ts';
+import { endName } from './known-names.ts';
 import type { Moment, Question, SignalSource } from './language.ts';
 import { budgetQuestion, filterSchema, plainQuestions, untilSchema } from './protocol.ts';
 import { signalSource } from './records.ts';
@@ -37,7 +38,7 @@ const nodeSaid = z.discriminatedUnion('kind', [
     weights: z.record(z.string(), z.number()),
     winner: z.string().exactOptional(),
   }),
-  z.strictObject({ kind: z.literal('exit'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('exit'), reason: endName }),
 ]);
 export type NodeSaid = z.infer<typeof nodeSaid>;
 
@@ -79,7 +80,7 @@ const drawnNode = z.strictObject({
 const drawnEdge = z.strictObject({
   from: z.string(),
   to: z.string(),
-  label: z.string().describe('The outcome by which it is taken; empty: it always is'),
+  label: endName.describe('The outcome by which it is taken; empty: it always is'),
   ...place,
   points: z.array(z.strictObject(place)).describe('From the one box to the other'),
 });

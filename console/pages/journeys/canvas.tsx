@@ -19,6 +19,7 @@ import {
 } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { FitIcon, MinusIcon, PlusIcon } from '../../frame/icons.tsx';
+import { useNameOf } from '../../frame/names.ts';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import type { Counted } from './counted.ts';
@@ -80,6 +81,7 @@ const pathThrough = (points: Line['points']): string => {
 
 const StoryLine = ({ id, data, markerEnd }: EdgeProps<Drawing>) => {
   const format = useFormat();
+  const nameOf = useNameOf();
   if (data === undefined) return null;
   const {
     line: { label, x, y, points },
@@ -94,7 +96,7 @@ const StoryLine = ({ id, data, markerEnd }: EdgeProps<Drawing>) => {
             className="story-outcome figures"
             style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
           >
-            {label}
+            {nameOf(label)}
             {count !== undefined && <b> {format.number(count)}</b>}
           </div>
         </EdgeLabelRenderer>

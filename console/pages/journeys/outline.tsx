@@ -1,5 +1,6 @@
 /** A story as a list: what is there, in its order, and where each outcome leads. */
 import { Box as Frame, Group, Stack, Text } from '@mantine/core';
+import { useNameOf } from '../../frame/names.ts';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import type { Counted } from './counted.ts';
@@ -21,6 +22,7 @@ const Entry = ({
   const format = useFormat();
   const { full, more } = useNames();
   const lineOf = useLineOf();
+  const nameOf = useNameOf();
   const Icon = iconOf(box);
   const here = counted?.get(box.id);
   const onward = graph.edges.filter(({ from }) => from === box.id);
@@ -47,7 +49,7 @@ const Entry = ({
             const count = label === '' ? undefined : here?.outcomes?.[label]?.passages;
             return (
               <Text key={`${label}${to}`} size="sm" c="dimmed" className="wrap">
-                {label === '' ? own.thenTo : label} → {nameOfId(to)}
+                {label === '' ? own.thenTo : nameOf(label)} → {nameOfId(to)}
                 {count !== undefined && ` (${format.number(count)})`}
               </Text>
             );

@@ -1,4 +1,5 @@
 /** Stories in the language that is chosen: whom a journey takes in, its goal and its boxes, of the data that the API tells. */
+import { useNameOf } from '../../frame/names.ts';
 import { ruleWords } from '../../frame/rule-words.ts';
 import { type Rules, useRules } from '../../frame/rules.ts';
 import { type Format, useFormat } from '../../words/format.ts';
@@ -22,6 +23,7 @@ interface Speaker {
   readonly rules: Rules;
   readonly format: Format;
   readonly terms: ReturnType<typeof useTerms>;
+  readonly nameOf: (name: string) => string;
 }
 
 const sourceSaid = ({ words }: Speaker, source: Source): string => {
@@ -162,7 +164,7 @@ const boxSaid = (speaker: Speaker, said: Said, name: string): BoxSaid => {
       };
     }
     case 'exit':
-      return { title: said.reason, detail: '' };
+      return { title: speaker.nameOf(said.reason), detail: '' };
   }
 };
 
@@ -230,6 +232,7 @@ export const useStories = (): Stories => {
     rules: useRules(),
     format: useFormat(),
     terms: useTerms(),
+    nameOf: useNameOf(),
   };
   return {
     box: (said, name) => boxSaid(speaker, said, name),

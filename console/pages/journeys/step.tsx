@@ -1,6 +1,7 @@
 /** What is counted at one box of a story. */
 import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useNameOf } from '../../frame/names.ts';
 import { Facts } from '../../frame/parts.tsx';
 import { heldWords, withheldWords } from '../../frame/reasons.ts';
 import { useFormat } from '../../words/format.ts';
@@ -24,11 +25,12 @@ export const Reasons = ({
   readonly words?: object;
 }) => {
   const format = useFormat();
+  const nameOf = useNameOf();
   return (
     <Stack gap={2}>
       {ranked(of).map(([name, count]) => (
         <span key={name}>
-          {format.number(count)} · {named(words ?? {}, name)}
+          {format.number(count)} · {words === undefined ? nameOf(name) : named(words, name)}
         </span>
       ))}
     </Stack>
@@ -37,12 +39,13 @@ export const Reasons = ({
 
 const Came = ({ of }: { readonly of: readonly (readonly [name: string, outcome: Outcome])[] }) => {
   const own = useWords(journeyWords);
+  const nameOf = useNameOf();
   const format = useFormat();
   return (
     <Stack gap={2}>
       {of.map(([name, { passages, goals, heldOut }]) => (
         <span key={name}>
-          {format.number(passages)} · {name}
+          {format.number(passages)} · {nameOf(name)}
           {passages > 0 && ` (${own.goalShare(format.percent(goals / passages))})`}
           {heldOut.passages > 0 &&
             ` · ${own.wouldHaveCome(format.percent(heldOut.goals / heldOut.passages), format.number(heldOut.passages))}`}

@@ -2,6 +2,7 @@
 import { Box, Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Bar, Spark } from '../../frame/charts.tsx';
+import { useNameOf } from '../../frame/names.ts';
 import { Panel } from '../../frame/parts.tsx';
 import { heldWords, withheldWords } from '../../frame/reasons.ts';
 import { useFormat } from '../../words/format.ts';
@@ -19,14 +20,16 @@ const nameIn = (words: object, name: string): string =>
 /** Numbers as bars, the greatest first. */
 const Ranked = ({
   of,
-  words = {},
+  words,
   tone = 'var(--mantine-color-ember-4)',
 }: {
   readonly of: Counts;
+  /** Absent: they are names of ends. */
   readonly words?: object;
   readonly tone?: string;
 }) => {
   const format = useFormat();
+  const nameOf = useNameOf();
   const rows = ranked(of);
   const most = rows[0]?.[1] ?? 1;
   return (
@@ -38,7 +41,7 @@ const Ranked = ({
             component="div"
             style={{ display: 'flex', justifyContent: 'space-between', gap: 12 }}
           >
-            <span className="wrap">{nameIn(words, name)}</span>
+            <span className="wrap">{words === undefined ? nameOf(name) : nameIn(words, name)}</span>
             <b className="figures">{format.number(count)}</b>
           </Text>
           <Bar height={4} most={most} parts={[{ value: count, color: tone }]} />

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Body } from '../../client/client.ts';
 import { useBraked } from '../../frame/braked.ts';
 import { useMay } from '../../frame/me.tsx';
+import { useNameOf } from '../../frame/names.ts';
 import { Nothing, Panel, Standing, type Tone } from '../../frame/parts.tsx';
 import { heldWords, withheldWords } from '../../frame/reasons.ts';
 import { frameWords } from '../../frame/words.ts';
@@ -54,6 +55,7 @@ const Touchpoint = ({ told, onShow }: { readonly told: Told; readonly onShow: (t
   const format = useFormat();
   const outcome = textIn(told, 'outcome') ?? '';
   const { locale } = useLocale();
+  const nameOf = useNameOf();
   const held: Told = useWords(heldWords);
   const why: Told = useWords(withheldWords);
   const heldBy = textIn(told, 'heldBy');
@@ -97,7 +99,7 @@ const Touchpoint = ({ told, onShow }: { readonly told: Told; readonly onShow: (t
       )}
       {answer !== undefined && (
         <Text size="sm" className="wrap">
-          {own.answered}: {answer}
+          {own.answered}: {nameOf(answer)}
           {textIn(told, 'text') !== undefined && ` “${textIn(told, 'text')}”`}
         </Text>
       )}
@@ -117,6 +119,16 @@ const useReading = () => {
   const own = useWords(peopleWords);
   const format = useFormat();
   const said = useBraked();
+  const nameOf = useNameOf();
+  /** Of `reaction-we-miss-you=silent`: the box, and what it came to. */
+  const cameTo = (path: string): readonly string[] =>
+    path
+      .split(' ')
+      .filter((each) => each !== '')
+      .map((each) => {
+        const [box = '', outcome = ''] = each.split('=');
+        return `${box} = ${nameOf(outcome)}`;
+      });
   const soft = (text: ReactNode): ReactNode => (
     <Text size="sm" c="dimmed" className="wrap">
       {text}
@@ -162,7 +174,7 @@ const useReading = () => {
       case 'left':
         return [
           `${own.moments.left}: ${journey}`,
-          soft([textIn(told, 'reason'), textIn(told, 'path')].filter(Boolean).join(' · ')),
+          soft([nameOf(textIn(told, 'reason') ?? ''), ...cameTo(textIn(told, 'path') ?? '')].join(' · ')),
         ];
       case 'goal':
         return [`${own.moments.goal}: ${journey}`, null];
