@@ -110,6 +110,37 @@ const found = async (page: Page, width: number): Promise<readonly string[]> => {
   ];
 };
 
+const journeyPages = ['/journeys/win-back-14d', '/journeys/win-back-by-reason', '/journeys/vip-care-call'];
+
+/** All texts in an answer. */
+const textsIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+/** What people of the shop have written, and what its products are called: it stays as it is in every language. */
+const wordsOfTheShop = async (): Promise<readonly string[]> => {
+  const told = async (path: string) => (await place.ask('GET', path)).body;
+  const [{ entries }, { orders }] = [await told('/v1/audit?month=2026-03'), await told('/v1/brake')];
+  const timelines = await Promise.all(['ada', 'ines'].map((id) => told(`/v1/customers/${id}`)));
+  const moments = timelines.flatMap(({ timeline }) => timeline);
+  return [
+    ...[...entries, ...orders].flatMap(({ reason, why }) => textsIn([reason, why])),
+    ...moments.flatMap(({ items, text, customer }) => textsIn([items, text, customer])),
+  ];
+};
+
+/** Three words of Latin letters or more, one after the other, of which no shop's own text has all. */
+const englishIn = async (page: Page, own: readonly string[]): Promise<readonly string[]> => {
+  const lines = (await page.locator('main').innerText()).split('\n');
+  return lines.filter((line) => {
+    const rest = own.reduce((all, each) => (each.trim() === '' ? all : all.replaceAll(each, ' · ')), line);
+    return /\p{Script=Latin}[\p{Script=Latin}’'-]*([ ,;:]+\p{Script=Latin}[\p{Script=Latin}’'-]*){2,}/u.test(
+      rest,
+    );
+  });
+};
+
 describe.skipIf(chromium === undefined)('a page of the console', () => {
   it.each(pages)('is read by everybody, at each width, light and dark: %s', async (path) => {
     const findings: string[] = [];
@@ -168,6 +199,18 @@ describe.skipIf(chromium === undefined)('a page of the console', () => {
     const explained = await drawer.innerText();
     for (const { clause } of body.clauses) expect(explained).not.toContain(clause);
     await close();
+  });
+
+  it.each(['zh-CN', 'zh-TW'])('shows no English sentence but the shop’s own: %s', async (locale) => {
+    const own = await wordsOfTheShop();
+    const { page, go, close } = await visit(place, { locale });
+    const found: string[] = [];
+    for (const path of ['/tonight', '/journeys', ...journeyPages, '/people/ada', '/people/ines', '/audit']) {
+      await go(path);
+      found.push(...(await englishIn(page, own)).map((each) => `${path}: ${each}`));
+    }
+    await close();
+    expect(found).toEqual([]);
   });
 
   it('takes no more than its budget, when it is the first', async () => {

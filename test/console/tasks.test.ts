@@ -666,6 +666,7 @@ describe.skipIf(chromium === undefined)('the console', () => {
       [500, 'This failed, and it is not your mistake.'],
       [409, 'It stands otherwise by now.'],
       [409, 'somebody else was first'],
+      [404, 'The customer bo was erased.'],
       [403, 'Your role may not do this.'],
       [0, 'The API does not answer.'],
       // The last: who is signed out stays so.
@@ -676,9 +677,12 @@ describe.skipIf(chromium === undefined)('the console', () => {
       const other = page.getByRole('textbox', { name: 'The other id' });
       await doSomething(page, 'Make another id hers');
       for (const [status, sentence] of answers) {
-        const message = status === 409 ? 'somebody else was first' : '';
+        const message = status === 409 || status === 404 ? 'somebody else was first' : '';
+        const reason = status === 404 ? { kind: 'erased', customer: 'bo' } : undefined;
         const refuse = (route: Route): Promise<void> =>
-          status === 0 ? route.abort() : route.fulfill({ status, json: { error: { code: 'x', message } } });
+          status === 0
+            ? route.abort()
+            : route.fulfill({ status, json: { error: { code: 'x', message, reason } } });
         await page.route('**/v1/customers/ada/merge', refuse);
         await other.fill(`visitor-${status}`);
         await page.getByRole('button', { name: 'Make another id hers' }).click();

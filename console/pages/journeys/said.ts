@@ -98,11 +98,13 @@ const momentSaid = ({ words, joining }: Speaker, moment: Moment): string => {
   }
 };
 
-const touchSaid = ({ words, format, terms }: Speaker, touch: Touch): readonly string[] => {
+const touchSaid = ({ words, format, terms, nameOf }: Speaker, touch: Touch): readonly string[] => {
   const { over, answers, points, to, queue, takeWithin, escalatesTo, validFor, carries, reminds, orElse } =
     touch;
   return [
-    ...(over === undefined ? [] : [words.by(words.channels[over], answers?.join(', ') ?? words.zeroToTen)]),
+    ...(over === undefined
+      ? []
+      : [words.by(words.channels[over], answers?.map(nameOf).join(', ') ?? words.zeroToTen)]),
     ...(points === undefined
       ? []
       : [(to === undefined ? words.points : words.pointsTo)(format.number(points))]),

@@ -7,6 +7,7 @@ import { useMay } from '../../frame/me.tsx';
 import { useNameOf } from '../../frame/names.ts';
 import { Nothing, Panel, Standing, type Tone } from '../../frame/parts.tsx';
 import { heldWords, withheldWords } from '../../frame/reasons.ts';
+import { useRules } from '../../frame/rules.ts';
 import { frameWords } from '../../frame/words.ts';
 import { useFormat } from '../../words/format.ts';
 import { useLocale, useWords } from '../../words/locale.tsx';
@@ -120,6 +121,16 @@ const useReading = () => {
   const format = useFormat();
   const said = useBraked();
   const nameOf = useNameOf();
+  const rules = useRules();
+  /** The event, where one began it, and what held of her. */
+  const begunBy = (moment: Moment): string | undefined => {
+    const event = textIn(moment, 'event');
+    const said = [
+      ...(event === undefined ? [] : [event]),
+      ...(moment.asks === undefined ? [] : [rules.rule(moment.asks)]),
+    ];
+    return said.length === 0 ? textIn(moment, 'rule') : said.join(' · ');
+  };
   /** Of `reaction-we-miss-you=silent`: the box, and what it came to. */
   const cameTo = (path: string): readonly string[] =>
     path
@@ -154,7 +165,8 @@ const useReading = () => {
           textIn(told, 'name') ?? '',
           <>
             {parts.length > 0 && soft(parts.join(' · '))}
-            {textIn(told, 'warning') !== undefined && soft(told.warning as string)}
+            {moment.tooMuch !== undefined &&
+              soft(own.tooMuch(format.money(moment.tooMuch.refunded), format.money(moment.tooMuch.worth)))}
           </>,
         ];
       }
@@ -169,7 +181,7 @@ const useReading = () => {
       case 'enrolled':
         return [
           `${textIn(told, 'arm') === 'holdout' ? own.moments.heldOut : own.moments.enrolled}: ${journey}`,
-          soft(textIn(told, 'rule')),
+          soft(begunBy(moment)),
         ];
       case 'left':
         return [

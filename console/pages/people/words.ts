@@ -152,6 +152,8 @@ export const peopleWords = words({
       consent: 'Consent',
       brake: 'Steered',
     },
+    tooMuch: (refunded: string, worth: string) =>
+      `${refunded} of this order went back, which was worth ${worth}: no more than that counts.`,
     does: { pause: 'paused', resume: 'resumed', stop: 'stopped', remove: 'taken out of' },
     outcomes: {
       sent: 'sent',
@@ -354,6 +356,7 @@ export const peopleWords = words({
       consent: '同意',
       brake: '人工控制',
     },
+    tooMuch: (refunded, worth) => `这笔订单退回了 ${refunded}，而订单价值为 ${worth}：超出部分不计。`,
     does: { pause: '暂停', resume: '恢复', stop: '停止', remove: '移出' },
     outcomes: {
       sent: '已发送',
@@ -554,6 +557,7 @@ export const peopleWords = words({
       consent: '同意',
       brake: '人工控制',
     },
+    tooMuch: (refunded, worth) => `這筆訂單退回了 ${refunded}，而訂單價值為 ${worth}：超出部分不計。`,
     does: { pause: '暫停', resume: '恢復', stop: '停止', remove: '移出' },
     outcomes: {
       sent: '已發送',

@@ -62,6 +62,15 @@ const moment = z.looseObject({
     'brake',
     'void',
   ]),
+  asks: describedRule
+    .optional()
+    .describe('Of an enrolment: the rule that held of the customer; absent: there was none'),
+  tooMuch: z
+    .strictObject({ refunded: z.number(), worth: z.number() })
+    .optional()
+    .describe(
+      'Of a refund of more than its order was worth, in units of the shop’s currency: what `warning` is made of',
+    ),
   braked: brakedTold.optional().describe('Of a brake: what `on` is made of'),
 });
 

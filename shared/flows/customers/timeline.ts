@@ -72,7 +72,7 @@ const toldTooMuch = (
   if (over === undefined) return {};
   const [refunded, worth] = [over.refunded, over.worth].map((minor) => unitsOf(minor, shop.currency));
   const warning = `${refunded} ${shop.currency} of this order went back, which was worth ${worth}: no more than that counts`;
-  return { warning };
+  return { warning, tooMuch: { refunded, worth } };
 };
 
 const ofEvent = (event: CustomerEvent, orders: ReadonlyMap<string, OrderState>, shop: ShopMoney): Moment => {
@@ -101,10 +101,17 @@ const ofExit = ({ at, ...told }: NonNullable<EnrolmentRecord['exit']>, passage: 
   momentOf(at, 'left', { ...passage, ...told });
 
 const ofEnrolment = (record: EnrolmentRecord): readonly Moment[] => {
-  const { key, arm, enrolledAt, rule, exit, goalAt } = record;
+  const { key, arm, enrolledAt, rule, asked, trigger, exit, goalAt } = record;
   const passage = { journey: key.journey, cycle: key.cycle };
   return [
-    momentOf(enrolledAt, 'enrolled', { ...passage, version: key.version, arm, rule }),
+    momentOf(enrolledAt, 'enrolled', {
+      ...passage,
+      version: key.version,
+      arm,
+      rule,
+      ...(asked !== undefined && { asks: asked.rule }),
+      ...(trigger !== undefined && { event: trigger.name }),
+    }),
     ...(goalAt === undefined ? [] : [momentOf(goalAt, 'goal', passage)]),
     ...(exit === undefined ? [] : [ofExit(exit, passage)]),
   ];

@@ -44,8 +44,29 @@ it('warns of refunds that come to more than their order was worth, and of no oth
     timelineOf(events, [], [], [], shop).flatMap(({ warning }) => warning ?? []);
   const warning = '60 EUR of this order went back, which was worth 49.9: no more than that counts';
   expect(warnings(order({}), refund('a', 3_000), refund('b', 3_000))).toEqual([warning, warning]);
+  const [last] = timelineOf([order({}), refund('a', 6_000)], [], [], [], shop).filter(
+    ({ warning }) => warning,
+  );
+  expect(last).toMatchObject({ tooMuch: { refunded: 60, worth: 49.9 } });
   expect(warnings(order({}), refund('a', 3_000), refund('b', 1_990))).toEqual([]);
   expect(warnings(refund('a', 3_000))).toEqual([]);
+});
+
+it('tells by what a passage began: the event, and the rule that held', () => {
+  const rule = { field: 'orders', atLeast: 1 };
+  const began = {
+    key: enrolment,
+    arm: 'treatment',
+    enrolledAt: start,
+    goalUntil: plus(start, hours(1)),
+    rule: 'Order Completed by a customer with orders ≥ 1',
+    values: {},
+    asked: { rule, saw: {}, revision: 1, at: start },
+    trigger: { name: 'Order Completed', id: 'o-1', at: start, properties: {} },
+  } as const;
+  const passage = { enrolment: began, touches: [], coupons: [], tasks: [] };
+  const [moment] = timelineOf([], [passage], [], [], shop);
+  expect(moment).toMatchObject({ kind: 'enrolled', rule: began.rule, asks: rule, event: 'Order Completed' });
 });
 
 it('tells what machines did to a message beside what the customer did', () => {
