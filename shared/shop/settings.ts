@@ -21,6 +21,9 @@ import { doubleOptInCountries } from './double-opt-in.ts';
 import { latestReceipt } from './ingest-queue.ts';
 import { offerShop } from './offers/index.ts';
 
+/** Customers a second: a slower turn would take longer than the Lambda lives that waits for it. */
+export const slowestBroadcast = 0.002;
+
 const timezone = z
   .string()
   // An offset such as +08:00 knows no summer time, and EventBridge Scheduler refuses it.
@@ -384,7 +387,7 @@ export const settingsSchema = z.strictObject({
   broadcasts: z
     .strictObject({
       /** Enrolled a second, over all segments, unless a broadcast says otherwise. */
-      customersPerSecond: z.number().min(0.05).max(300).default(50),
+      customersPerSecond: z.number().min(slowestBroadcast).max(300).default(50),
     })
     .prefault({}),
   /**

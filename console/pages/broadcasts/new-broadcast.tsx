@@ -245,7 +245,7 @@ const Form = ({ journeys }: { readonly journeys: readonly Journey[] }) => {
                 description={own.rateText}
                 value={fields.perSecond}
                 onChange={(perSecond) => change({ perSecond })}
-                min={0.05}
+                min={0.002}
                 max={300}
               />
               {preview.error !== null && <FaultNote fault={preview.error} />}

@@ -11,6 +11,7 @@ import { brakeEffects, effects } from '../../../shared/decisions/brake/brake.ts'
 import { limitReasons } from '../../../shared/decisions/guardrails/limits.ts';
 import { standings } from '../../../shared/decisions/offers/standing.ts';
 import { toldProduct } from '../../../shared/decisions/picks/product.ts';
+import { slowestBroadcast } from '../../../shared/shop/settings.ts';
 import { countedAsOf, owedOnDay } from './figures.ts';
 import { instantText, whyText } from './request.ts';
 
@@ -546,7 +547,7 @@ const asked = {
     .min(1)
     .optional()
     .describe('The ids of those who are meant'),
-  customersPerSecond: z.number().min(0.05).max(300).optional(),
+  customersPerSecond: z.number().min(slowestBroadcast).max(300).optional(),
 };
 const dayBound = z.number().min(0).max(36_500);
 const pace = {

@@ -265,14 +265,16 @@ class UnknownBroadcastError extends Error {
 /**
  * Works through a segment from its cursor on. Every enrolment bears the broadcast's instant, so that doing the same
  * again adds nothing, and finishes what a Lambda left that died.
- * @param isTimeUp asked after each handful of enrolments: then the result has the cursor to go on from
+ * @param isTimeUp asked after each handful of enrolments, with the milliseconds that the next one waits for its turn: then
+ * the result has the cursor to go on from
  * @throws StoreUnavailableError: run the segment again
  */
 export const runSegment = async (
   request: BroadcastSegmentRequest,
   ports: Ports,
-  isTimeUp: () => boolean,
+  isTimeUp: (ms: number) => boolean,
 ): Promise<BroadcastSegmentResult> => {
+  const turnMs = 1_000 / request.startsPerSecond;
   const broadcast = await ports.broadcasts.get(request.broadcast);
   if (broadcast === undefined) throw new UnknownBroadcastError(`there is no broadcast ${request.broadcast}`);
   const segment = new Segment(broadcast, request, ports);
@@ -287,7 +289,7 @@ export const runSegment = async (
       isStopped = await segment.isStopped();
       if (isStopped) break;
       cursor = page.after(index + 1);
-      if (cursor === undefined || !isTimeUp()) continue;
+      if (cursor === undefined || !isTimeUp(turnMs)) continue;
       await segment.tell(false);
       return { cursor, counts: segment.counts };
     }
@@ -296,7 +298,7 @@ export const runSegment = async (
     cursor = page.after(page.items.length);
     if (cursor === undefined) break;
     isStopped = await segment.isStopped();
-    if (isStopped || !isTimeUp()) continue;
+    if (isStopped || !isTimeUp(turnMs)) continue;
     await segment.tell(false);
     return { cursor, counts: segment.counts };
   }
