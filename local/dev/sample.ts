@@ -21,13 +21,15 @@ const nightsLived = 30;
 const nightsToCome = 120;
 const seed = 1;
 
-/** What this repository's own shop has not: calls, broadcasts, and budgets that are used in part. */
+/** What this repository's own shop has not: calls, broadcasts, budgets that are used in part, and points. */
 const lentJourneys = [
   vipCareCall({
-    spentFrom: 50,
-    takeWithinHours: 72,
-    callWithinDays: 6,
-    budget: { coupons: 120, unknownFace: 10 },
+    spentFrom: 20,
+    // Some are asked for each night, so that calls are open whenever one looks.
+    silentDays: 7,
+    takeWithinHours: 120,
+    callWithinDays: 8,
+    budget: { coupons: 300, unknownFace: 10 },
   }),
   weFixedIt({ budget: { coupons: 200, unknownFace: 10 } }),
   trustRestored(),
@@ -40,7 +42,11 @@ export const sampleShop = (shop: Shop): Shop => {
   const lent = lentJourneys.filter(({ id }) => !own.has(id));
   return {
     ...shop,
-    settings: { ...shop.settings, budgets: { ...shop.settings.budgets, ...budgetsOf(lent) } },
+    settings: {
+      ...shop.settings,
+      budgets: { ...shop.settings.budgets, ...budgetsOf(lent) },
+      loyalty: shop.settings.loyalty ?? { pointsPerUnit: 1, pointsPerAnswer: 0, tiers: {} },
+    },
     journeys: [...shop.journeys, ...lent.map((journey) => ({ journey, enabled: true }))],
   };
 };

@@ -1,6 +1,7 @@
 /** What the people of the sample's shop did in the nights that it has lived: over the HTTP API, as they do it by the console. */
 import type { Role } from '../../functions/api/contract/roles.ts';
 import { days, type Instant, minutes, plus } from '../../shared/base/time.ts';
+import { slowestBroadcast } from '../../shared/shop/settings.ts';
 import { enrollingJourneys, type Shop } from '../../shared/shop/shop.ts';
 import { localKeys } from '../engine/keys.ts';
 import type { World } from '../engine/world.ts';
@@ -114,10 +115,16 @@ const deeds: readonly Deed[] = [
     journey: late.journey,
     does: (ask) =>
       ask('marketer', 'POST /v1/broadcasts', {
-        id: 'late-parcels-this-week',
+        id: 'delivery-paid-back',
         ...late,
-        to: { daysSince: 'lastOrder', atMost: 20 },
-        customersPerSecond: 0.05,
+        parameters: {
+          incident: 'For some months our checkout asked more for the delivery than it cost.',
+          remedy: 'We have paid back what was too much.',
+          locale: 'en',
+        },
+        to: { daysSince: 'lastOrder', atMost: 180 },
+        // As slow as one may be: so that it is under way for minutes of a clock on which a day takes two.
+        customersPerSecond: slowestBroadcast,
       }),
   },
 ];
