@@ -51,12 +51,13 @@ const whichSubject = journey('which-subject', {
   ],
 });
 
-/** The sample's shop as it is lived in, with two subjects beside what it has; its words are published by two. */
+/** The sample's shop as it is lived in, with two subjects beside what it has; its words and amounts are published by two. */
 const shopOf = async (): Promise<Shop> => {
   const shop = sampleShop(await loadShop());
   const words = { ...shop.settings.words, fourEyes: true };
+  const tuning = { ...shop.settings.tuning, fourEyes: true };
   const tried = { journey: whichSubject, enabled: true };
-  return { ...shop, settings: { ...shop.settings, words }, journeys: [...shop.journeys, tried] };
+  return { ...shop, settings: { ...shop.settings, words, tuning }, journeys: [...shop.journeys, tried] };
 };
 
 const openPlace = async (chromium: string): Promise<Place> => {
@@ -66,10 +67,6 @@ const openPlace = async (chromium: string): Promise<Place> => {
     openBrowser(chromium),
     bench.start({ shop, assembly: await synthesize(shop), lives: sampleLives(shop, monday, customers) }),
   ]);
-  // Three to be called: what is told of the third is looked at.
-  const quiet = minus(plus(monday, hours(1)), days(13));
-  for (const id of ['ada', 'bea', 'ines'])
-    await put(stand, { ...ada, id: customerId(id), spent: 90_000, firstOrderAt: quiet, lastOrderAt: quiet });
   const { url } = stand.server;
   const ask: Place['ask'] = async (method, path, body, role = 'admin') => {
     const response = await fetch(`${url}${path}`, {
@@ -79,6 +76,12 @@ const openPlace = async (chromium: string): Promise<Place> => {
     });
     return { status: response.status, body: await response.json() };
   };
+  // Whom it reaches meanwhile nobody calls.
+  await ask('DELETE', '/v1/broadcasts/delivery-paid-back');
+  // Three to be called: what is told of the third is looked at.
+  const quiet = minus(plus(monday, hours(1)), days(7));
+  for (const id of ['ada', 'bea', 'ines'])
+    await put(stand, { ...ada, id: customerId(id), spent: 90_000, firstOrderAt: quiet, lastOrderAt: quiet });
   await stand.pass(hours(26));
   // The console is built when it is first asked for.
   await (await fetch(url)).text();

@@ -6,6 +6,7 @@ import { itemsOf } from '../../local/engine/items.ts';
 import { localKeys } from '../../local/engine/keys.ts';
 import { customerId } from '../../shared/base/ids.ts';
 import { hours, minutes, seconds } from '../../shared/base/time.ts';
+import { contactId } from '../../shared/customers/contacts/contact.ts';
 import { escalated } from '../../shared/flows/tasks/task.ts';
 import {
   type Doing,
@@ -224,6 +225,39 @@ describe.skipIf(chromium === undefined)('somebody in care', () => {
   });
 });
 
+describe.skipIf(chromium === undefined)('somebody in care, of a customer', () => {
+  it('makes another id hers, and splits it off again: what was told under it comes and goes with it', async () => {
+    const properties = { order_id: 'o-of-mia-2', revenue: 20, currency: 'EUR' };
+    await place.ask('POST', '/v1/identify', { userId: 'mia', traits: { firstName: 'Mia' } });
+    await place.ask('POST', '/v1/track', { userId: 'mia-2', event: 'Order Completed', properties });
+    await place.stand.pass(seconds(5));
+    const ordersOf = async (id: string) =>
+      (await place.ports.ledger.orders(customerId(id))).map(({ orderId }) => orderId);
+    await task('make another id hers', 'care', async ({ page }) => {
+      await findCustomer(page, 'mia');
+      await doSomething(page, 'Make another id hers');
+      await dialogIn(page).getByRole('textbox', { name: 'The other id' }).fill('mia-2');
+      await confirm(page, 'Make another id hers');
+      await page.getByText('“mia-2” is hers now.').waitFor();
+    });
+    await place.stand.pass(seconds(5));
+    expect((await get('/v1/customers/mia-2')).customer).toMatchObject({ id: 'mia', orders: 1 });
+    expect(await ordersOf('mia')).toEqual(['o-of-mia-2']);
+    await task('split an id off', 'care', async ({ page }) => {
+      await findCustomer(page, 'mia');
+      await doSomething(page, 'Split an id off');
+      await dialogIn(page).getByRole('textbox', { name: 'The other id' }).fill('mia-2');
+      await dialogIn(page).getByRole('button', { name: 'Split an id off' }).click();
+      await dialogIn(page).getByText('Split off, with 1 event.').waitFor();
+      await confirm(page, 'Done');
+    });
+    await place.stand.pass(seconds(5));
+    expect((await get('/v1/customers/mia-2')).customer).toMatchObject({ id: 'mia-2', orders: 1 });
+    expect((await get('/v1/customers/mia')).customer.orders ?? 0).toBe(0);
+    expect([await ordersOf('mia'), await ordersOf('mia-2')]).toEqual([[], ['o-of-mia-2']]);
+  });
+});
+
 describe.skipIf(chromium === undefined)('a marketer', () => {
   it('finds a customer with the keyboard alone, and reads why she is in a journey or is not', async () => {
     await task('find out why she gets nothing, by keys alone', 'marketer', async ({ page }) => {
@@ -299,7 +333,7 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
     });
   });
 
-  it('changes a threshold, seeing what it would do', async () => {
+  it('changes a threshold, seeing what it would do, when somebody else has approved it', async () => {
     await task('change a threshold, seeing what it would do', 'marketer', async ({ page, pass }) => {
       await openJourney(page, 'win-back-14d');
       await page.getByRole('textbox', { name: 'Days of silence' }).fill('21');
@@ -309,11 +343,48 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
       await pass(minutes(5));
       await page.getByText(/would enrol \d+ a night, today \d+/).waitFor();
       await page.getByRole('textbox', { name: 'Why' }).fill('Fewer, later');
-      await page.getByRole('button', { name: 'Put in force' }).click();
-      await page.getByText('Changed by').waitFor();
+      await page.getByRole('button', { name: 'Ask for approval' }).click();
+      await page.getByText('local-marketer asks for silence 21').waitFor();
     });
-    expect(await get('/v1/tunables/win-back-14d.rule')).toMatchObject({
-      published: { is: { silence: 21 }, why: 'Fewer, later' },
+    const rule = '/v1/tunables/win-back-14d.rule';
+    const { revision, waiting, published } = await get(rule);
+    expect([waiting.is, published]).toEqual([{ silence: 21 }, undefined]);
+    const mine = await place.ask('POST', `${rule}/approve`, { revision }, 'marketer');
+    expect(mine).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+    await task('approve a threshold', 'admin', async ({ page }) => {
+      await openJourney(page, 'win-back-14d');
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await page.getByText('Changed by local-marketer').waitFor();
+    });
+    expect(await get(rule)).toMatchObject({
+      published: { is: { silence: 21 }, why: 'Fewer, later', approvedBy: 'local-admin' },
+    });
+  });
+
+  it('is told who has changed a threshold meanwhile, and loses nothing that was typed', async () => {
+    const ask = async (page: Page, days: string, why: string): Promise<void> => {
+      await page.getByRole('textbox', { name: 'Days of silence' }).fill(days);
+      await page.getByRole('textbox', { name: 'Why' }).fill(why);
+    };
+    const send = (page: Page) => page.getByRole('button', { name: 'Ask for approval' }).click();
+    await inVisit({ role: 'marketer' }, async ({ page, go }) => {
+      await go('/journeys/win-back-by-reason');
+      await ask(page, '75', 'Later');
+      await inVisit({ role: 'admin' }, async (other) => {
+        await other.go('/journeys/win-back-by-reason');
+        await ask(other.page, '70', 'A little later');
+        await send(other.page);
+        await other.page.getByText('local-admin asks for silence 70').waitFor();
+      });
+      await send(page);
+      await alerted(page, 'local-admin has changed it meanwhile').waitFor();
+      expect(await page.getByRole('textbox', { name: 'Days of silence' }).inputValue()).toBe('75');
+      expect(await page.getByRole('textbox', { name: 'Why' }).inputValue()).toBe('Later');
+      await page.getByRole('button', { name: 'Go on with mine' }).click();
+      await page.getByText('local-marketer asks for silence 75').waitFor();
+    });
+    expect(await get('/v1/tunables/win-back-by-reason.rule')).toMatchObject({
+      waiting: { is: { silence: 75 }, why: 'Later', publishedBy: 'local-marketer' },
     });
   });
 
@@ -324,16 +395,20 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
       await page.getByRole('button', { name: 'Count what it would do' }).click();
       await page.getByText(/Coupons: .* would be left/).waitFor();
       await page.getByRole('textbox', { name: 'Why' }).fill('A quiet month');
-      await page.getByRole('button', { name: 'Put in force' }).click();
-      await page.getByText('Changed by').waitFor();
+      await page.getByRole('button', { name: 'Ask for approval' }).click();
+      await page.getByText('local-marketer asks for coupons 150').waitFor();
     });
     await task('set a share to be held out', 'marketer', async ({ page }) => {
       await turnTo(page, 'Settings');
       await page.getByRole('textbox', { name: 'Of everything, in percent' }).fill('10');
       await page.getByRole('textbox', { name: 'Why' }).fill('To see more');
-      await page.getByRole('button', { name: 'Put in force' }).click();
-      await page.getByText('Changed by').first().waitFor();
+      await page.getByRole('button', { name: 'Ask for approval' }).click();
+      await page.getByText('local-marketer asks for controlPercent 10').waitFor();
     });
+    for (const tunable of ['we-fixed-it.budget', 'experiment']) {
+      const { revision } = await get(`/v1/tunables/${tunable}`);
+      await place.ask('POST', `/v1/tunables/${tunable}/approve`, { revision });
+    }
     const { tunables } = await get('/v1/tunables');
     expect(tunables).toEqual(
       expect.arrayContaining([
@@ -611,6 +686,38 @@ describe.skipIf(chromium === undefined)('a marketer', () => {
 });
 
 describe.skipIf(chromium === undefined)('an administrator', () => {
+  it('lifts the stop at her address, which had bounced', async () => {
+    type Sent = { readonly id: string; readonly channel: string; readonly to: string };
+    const { messages } = (await get('/dev/messages')) as { readonly messages: readonly Sent[] };
+    const { ledger, secret } = place.ports;
+    const mails = messages.filter(
+      ({ channel, to }) => channel === 'email' && !to.endsWith('@shop.example.com'),
+    );
+    const [{ id, to } = { id: '', to: '' }] = mails;
+    const contact = contactId(await secret(), 'email', to);
+    const [customer = ''] = await ledger.namedAt(contact);
+    await place.stand.post(`/dev/mail/${id}/bounced`, {});
+    await place.stand.pass(seconds(5));
+    const atAddress = async () => (await ledger.contact(contact))?.stop;
+    const reach = async () =>
+      (await get(`/v1/customers/${customer}`)).channels.find(
+        ({ channel }: { readonly channel: string }) => channel === 'email',
+      );
+    expect([await atAddress(), await reach()]).toMatchObject([
+      { cause: 'bounced' },
+      { takes: 'nothing', reason: 'bounced' },
+    ]);
+    await task('lift a stop at an address', 'admin', async ({ page }) => {
+      await findCustomer(page, customer);
+      await doSomething(page, 'Lift a stop at her address');
+      await dialogIn(page).getByRole('textbox', { name: 'Reason' }).fill('Her mailbox was full.');
+      await confirm(page, 'Lift a stop at her address');
+      await page.getByText('Lifted.').waitFor();
+    });
+    await place.stand.pass(seconds(5));
+    expect([await atAddress(), (await reach()).takes]).toEqual([undefined, 'all']);
+  });
+
   it('downloads all that is known of a customer, and erases her', async () => {
     await place.ask('POST', '/v1/identify', { userId: 'bo', traits: { email: 'bo@example.com' } });
     await place.stand.pass(seconds(5));
