@@ -18,7 +18,7 @@ import { cellsOf } from '../shared/decisions/figures/measures/index.ts';
 import { Sums } from '../shared/decisions/figures/sums.ts';
 import { recountStep } from '../shared/flows/figures/recount.ts';
 import type { FiguresStore } from '../shared/flows/figures/store.ts';
-import type { EnrolmentRecord, TouchRecord } from '../shared/journeys/records.ts';
+import type { CouponRecord, EnrolmentRecord, TouchRecord } from '../shared/journeys/records.ts';
 import { insist, keep, sized } from './bench.ts';
 import { findChromium, openBrowser, untilLoaded } from './chromium.ts';
 import { copyCustomers } from './copies.ts';
@@ -59,6 +59,7 @@ const passageOf = (customer: string, cycle: number): EnrolmentKey => ({
 const recordsOf = (index: number) => {
   const enrolments: EnrolmentRecord[] = [];
   const touches: TouchRecord[] = [];
+  const coupons: CouponRecord[] = [];
   for (let cycle = 1; cycle <= touchesEach; cycle += 1) {
     const enrolment = passageOf(`c-${index}`, cycle);
     const at = minus(now, days(30 * cycle + (index % 28)));
@@ -72,8 +73,17 @@ const recordsOf = (index: number) => {
       exit: { reason: 'lapsed', at: plus(at, days(14)) },
     });
     touches.push({ enrolment, step: 'we-miss-you', kind: 'email', channel: 'email', at, outcome: 'sent' });
+    coupons.push({
+      enrolment,
+      name: 'ten-off',
+      code: `TEN-${index}-${cycle}`,
+      terms: { percentOff: 10 },
+      face: 500,
+      issuedAt: at,
+      validUntil: plus(at, days(8)),
+    });
   }
-  return { enrolments, touches };
+  return { enrolments, touches, coupons };
 };
 
 const assembly = await synthesize(sample);
