@@ -52,7 +52,10 @@ export const offers: Topic = {
       roles: campaigns,
       summary: 'What the shop owes by its coupons, by journey and month of their issue',
       query: z.object({
-        journey: z.string().optional().describe('This one alone; absent: all that have given coupons'),
+        journey: z
+          .string()
+          .optional()
+          .describe('This one alone; absent: all that have given coupons or have a budget'),
         from: monthText
           .optional()
           .describe('A month such as 2026-11: five months before the last unless told'),

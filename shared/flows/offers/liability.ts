@@ -57,8 +57,8 @@ const strange = (journey: string, journeys: readonly JourneyId[]): Refusal => ({
 const isKnown = (journey: string, journeys: readonly string[]): boolean => journeys.includes(journey);
 
 /**
- * Of the journeys that have issued coupons in these months, or of one that is named. Those that the shop has no more are
- * among them: what they gave is owed.
+ * Of the journeys that have issued coupons in these months or have a budget, or of one that is named. Those that the shop has
+ * no more are among them: what they gave is owed.
  */
 export const tellLiability = async (
   { journey, ...months }: Months & { readonly journey?: string | undefined },
@@ -68,7 +68,8 @@ export const tellLiability = async (
 ): Promise<Plain | Refusal> => {
   const { timezone, currency } = ports.settings;
   const day = dateOn(ports.now(), timezone);
-  const all = liabilityFigures(await store.rows(couponsFigure, months), { day, currency });
+  const budgeted = { journeys: Object.keys(ports.settings.budgets ?? {}), month: months.until };
+  const all = liabilityFigures(await store.rows(couponsFigure, months), { day, currency }, budgeted);
   const told = all.filter((each) => journey === undefined || each.journey === journey);
   if (journey !== undefined && told.length === 0 && !isKnown(journey, journeys))
     return strange(journey, journeys);

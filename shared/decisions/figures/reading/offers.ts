@@ -145,30 +145,43 @@ const liabilityTally = ({ coupons, face, unknown, discount }: Tally, currency: s
   ...(discount > 0 && { discount: unitsOf(discount, currency) }),
 });
 
+/** What is told though nothing was issued: journeys with a budget, in the latest of the months that are asked for. */
+interface Budgeted {
+  readonly journeys: readonly string[];
+  readonly month: string;
+}
+
 /** In order of the alphabet, and of the months. @param rows of the months that are asked for */
-export const liabilityFigures = (rows: Rows, { day, currency }: AsOf): readonly JourneyLiability[] =>
-  [...Map.groupBy(rows, (row) => placeIn(row).journey)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([journey, own]) => {
-      const ended = owedOn(own, day);
-      const months = [...Map.groupBy(own, (row) => placeIn(row).month)].sort(([a], [b]) => (a < b ? -1 : 1));
-      return {
-        journey,
-        ...(ended.over > 0 && { rate: ended.used / ended.over }),
-        months: months.map(([month, each]) => {
-          const owed = owedOn(each, day);
-          const expected = expectedOf(owed, ended);
-          const tallies = Object.fromEntries(
-            standings.map((standing) => [standing, liabilityTally(owed.tallies[standing], currency)]),
-          ) as Readonly<Record<Standing, LiabilityTally>>;
-          return {
-            month,
-            ...tallies,
-            ...(expected !== undefined && { expected: unitsOf(expected, currency) }),
-          };
-        }),
-      };
-    });
+export const liabilityFigures = (
+  rows: Rows,
+  { day, currency }: AsOf,
+  budgeted: Budgeted,
+): readonly JourneyLiability[] => {
+  const issued = Map.groupBy(rows, (row) => placeIn(row).journey);
+  return [...new Set([...issued.keys(), ...budgeted.journeys])].sort().map((journey) => {
+    const own = issued.get(journey) ?? [];
+    const ended = owedOn(own, day);
+    const byMonth = Map.groupBy(own, (row) => placeIn(row).month);
+    if (budgeted.journeys.includes(journey) && !byMonth.has(budgeted.month)) byMonth.set(budgeted.month, []);
+    const months = [...byMonth].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      journey,
+      ...(ended.over > 0 && { rate: ended.used / ended.over }),
+      months: months.map(([month, each]) => {
+        const owed = owedOn(each, day);
+        const expected = expectedOf(owed, ended);
+        const tallies = Object.fromEntries(
+          standings.map((standing) => [standing, liabilityTally(owed.tallies[standing], currency)]),
+        ) as Readonly<Record<Standing, LiabilityTally>>;
+        return {
+          month,
+          ...tallies,
+          ...(expected !== undefined && { expected: unitsOf(expected, currency) }),
+        };
+      }),
+    };
+  });
+};
 
 export interface SpentFigures {
   readonly month: string;

@@ -71,6 +71,7 @@ describe('what coupons come to', () => {
     for (const record of coupons) sums.add(cellsOf({ kind: 'coupon', record }, { timezone }));
     return sums.rows(couponsFigure);
   };
+  const noBudgets = { journeys: [], month: '2026-11' };
   const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
 
   it('is, by journey and month of issue, what each stands as at the end of the day, and all that is known of its worth', () => {
@@ -89,7 +90,7 @@ describe('what coupons come to', () => {
     const beginning = beginningOf(asked.day, timezone);
     fc.assert(
       fc.property(fc.array(any), (coupons) => {
-        const told = liabilityFigures(rowsOf(coupons), asked);
+        const told = liabilityFigures(rowsOf(coupons), asked, noBudgets);
         for (const { journey, months } of told)
           for (const { month, expected: _, ...tallies } of months) {
             const own = coupons.filter(
@@ -122,10 +123,10 @@ describe('what coupons come to', () => {
       coupon({ face: 900, validUntil: valid }),
     ];
     expect(owedOn(rowsOf(coupons), asked.day)).toMatchObject({ over: 3, used: 1 });
-    expect(liabilityFigures(rowsOf(coupons), asked)).toMatchObject([
+    expect(liabilityFigures(rowsOf(coupons), asked, noBudgets)).toMatchObject([
       { rate: 1 / 3, months: [{ outstanding: { face: 900 }, expected: 300 }] },
     ]);
-    const [none] = liabilityFigures(rowsOf([coupon({ validUntil: valid })]), asked);
+    const [none] = liabilityFigures(rowsOf([coupon({ validUntil: valid })]), asked, noBudgets);
     expect(none?.rate).toBeUndefined();
   });
 });

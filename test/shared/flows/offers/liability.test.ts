@@ -98,6 +98,23 @@ describe('what is owed by coupons', () => {
     });
   });
 
+  it('is told of a journey with a budget in the latest month, though it has issued nothing', async () => {
+    const stand = createStand({ budgets: { welcome: { messages: 20 }, 'win-back': { coupons: 100 } } });
+    const { journeys } = await owed(stand, [coupon('a', parseIso('2026-10-20T12:00:00Z'))]);
+    expect(
+      journeys.map((each) => [each.journey, each.months.map(({ month, budget }) => [month, budget])]),
+    ).toEqual([
+      ['welcome', [['2026-11', { messages: { of: 20, spent: 0 } }]]],
+      [
+        'win-back',
+        [
+          ['2026-10', { coupons: { of: 100, spent: 0 } }],
+          ['2026-11', { coupons: { of: 100, spent: 0 } }],
+        ],
+      ],
+    ]);
+  });
+
   it('is of the month that the shop’s own calendar shows', async () => {
     const stand = createStand({ timezone: 'Asia/Taipei' });
     // There it is November already.
