@@ -150,7 +150,7 @@ const en = {
   'no-such': ({ what, name }) => `There is no ${things.en[what]} ${name}.`,
   'no-such-locale': ({ locale, known }) =>
     `This message is not there in ${locale}, only in ${known.join(', ')}: a new language comes with a deployment.`,
-  'not-of-nobody': ({ id }) => `${id} is somebody’s already.`,
+  'not-of-nobody': ({ id }) => `${id} is not taken for nobody’s.`,
   'not-of-tests': ({ listed }) => `Tests may be sent to these alone: ${listed.join(', ')}.`,
   'not-sent-by': ({ journey, message }) => `${journey} does not send ${message}.`,
   'not-stopped': ({ channel: of }, { channel }) => `Nothing stops ${channel(of)} at her address.`,
@@ -193,7 +193,7 @@ export const faultWords = words({
       `${side === 'at-least' ? '至少要有' : '最多只能有'} ${number(bound)} 个。`,
     'backlog-uncounted': ({ journey }) => `还没有哪一晚统计过 ${journey} 的积压：请在下次扫描后再试。`,
     'begun-by-events': ({ journey }) => `${journey} 由事件开始：无法预知会有多少人。`,
-    'being-given-back': ({ id }) => `${id} 正在归还：请稍后再试。`,
+    'being-given-back': ({ id }) => `${id} 正在恢复：请稍后再试。`,
     'being-merged': ({ id }) => `${id} 正在合并：请稍后再试。`,
     braked: ({ braked: on, state, by, why }, { braked }) =>
       `${braked(on)}已由 ${by} ${state === 'stopped' ? '停止' : '暂停'}（${why}）。请先恢复。`,
@@ -204,7 +204,7 @@ export const faultWords = words({
     erased: ({ customer }) => `客户 ${customer} 已被删除。`,
     'for-nobody-named': () => '请说明发给谁：一条规则，或一批客户。',
     'id-taken': ({ id }) => `标识 ${id} 已用于另一次操作：请换一个。`,
-    'in-repository': ({ name }) => `${name} 当前生效的内容就在部署之中：请在代码里更改，或发布别的内容。`,
+    'in-repository': ({ name }) => `${name} 当前生效的内容已写入代码：请在代码中更改，或另行发布。`,
     'in-use': ({ what }) =>
       what === 'version' ? '这个版本正在使用：请用另一个版本号导入。' : '正在使用的是更晚导入的商品数据。',
     'lacks-parameter': ({ journey, name }) => `缺少 ${name}：${journey} 需要它。`,
@@ -219,8 +219,8 @@ export const faultWords = words({
     'must-be': ({ what }) => `必须是${forms['zh-Hans'][what]}。`,
     'must-be-one-of': ({ values }) => `必须是其中之一：${values.join('、')}。`,
     'no-address': ({ channel: of }, { channel }) => `这位客户没有可用于${channel(of)}的地址。`,
-    'no-backlog': ({ journey }) => `${journey} 不看沉默天数，所以没有积压。`,
-    'no-budget': ({ journey }) => `${journey} 没有预算：它的故事不问预算，需要随部署添加。`,
+    'no-backlog': ({ journey }) => `${journey} 不按沉默天数纳入客户，所以没有积压。`,
+    'no-budget': ({ journey }) => `${journey} 没有预算：它的故事中没有预算判断，需要随部署添加。`,
     'no-draft': ({ message }) => `${message} 没有草稿。`,
     'no-feed': () => '没有正在使用的商品数据：请用 rekindle feed load 导入。',
     'no-list': ({ name }) => `没有名单 ${name}。`,
@@ -231,7 +231,7 @@ export const faultWords = words({
     'no-such': ({ what, name }) => `没有${things['zh-Hans'][what]} ${name}。`,
     'no-such-locale': ({ locale, known }) =>
       `这条消息没有 ${locale} 版本，只有 ${known.join('、')}：新语言需要随部署添加。`,
-    'not-of-nobody': ({ id }) => `${id} 本来就属于某位客户。`,
+    'not-of-nobody': ({ id }) => `${id} 并没有被视为无主标识。`,
     'not-of-tests': ({ listed }) => `测试只能发送到：${listed.join('、')}。`,
     'not-sent-by': ({ journey, message }) => `${journey} 不发送 ${message}。`,
     'not-stopped': ({ channel: of }, { channel }) => `该地址的${channel(of)}并没有停发。`,
@@ -244,7 +244,7 @@ export const faultWords = words({
     'nothing-waits': ({ name }) => `${name} 没有待批准的更改。`,
     'others-publish': () => '此刻有其他人正在发布：请重试。',
     overtaken: ({ name }) => `${name} 在此期间已被更改。`,
-    'own-change': ({ who }) => `这是 ${who} 提出的：须由他人批准。`,
+    'own-change': ({ who }) => `这是 ${who} 提交的：须由他人批准。`,
     'publication-not-sent': ({ message, number }, { number: of }) =>
       `${message} 的第 ${of(number)} 次发布没有在发送，也没有待批准。`,
     'publication-not-waiting': ({ message, number }, { number: of }) =>
@@ -256,10 +256,10 @@ export const faultWords = words({
     'same-words': ({ message }) => `${message} 现在发送的就是这些文字。`,
     'span-too-long': ({ most, of, until }, { number }) =>
       `必须是截至 ${until} 的 1 至 ${number(most)} ${of === 'days' ? '天' : '个月'}。`,
-    'stands-for-nobody': ({ id }) => `标识 ${id} 不代表任何人。`,
+    'stands-for-nobody': ({ id }) => `标识 ${id} 不属于任何客户。`,
     'task-done': ({ result, by }) => `任务已由 ${by} 完成：${result}。`,
     'task-of-another': ({ by }) => `任务已由 ${by} 领取。`,
-    'task-over': () => '任务已经结束：旅程没有等它就继续了。',
+    'task-over': () => '任务已经结束：旅程已继续进行，不再等待它。',
     'task-untaken': () => '任务还没有人领取：请先领取。',
     'tests-to-nobody': () => '设置 words.testTo 中没有任何地址：它决定测试可以发给谁。',
     'words-not-kept': () => '这条消息的文字没有保留。',
@@ -271,7 +271,7 @@ export const faultWords = words({
       `${side === 'at-least' ? '至少要有' : '最多只能有'} ${number(bound)} 個。`,
     'backlog-uncounted': ({ journey }) => `還沒有任何一晚統計過 ${journey} 的積壓：請在下次掃描後再試。`,
     'begun-by-events': ({ journey }) => `${journey} 由事件開始：無法預知會有多少人。`,
-    'being-given-back': ({ id }) => `${id} 正在歸還：請稍後再試。`,
+    'being-given-back': ({ id }) => `${id} 正在恢復：請稍後再試。`,
     'being-merged': ({ id }) => `${id} 正在合併：請稍後再試。`,
     braked: ({ braked: on, state, by, why }, { braked }) =>
       `${braked(on)}已由 ${by} ${state === 'stopped' ? '停止' : '暫停'}（${why}）。請先恢復。`,
@@ -282,7 +282,7 @@ export const faultWords = words({
     erased: ({ customer }) => `客戶 ${customer} 已被刪除。`,
     'for-nobody-named': () => '請說明寄給誰：一條規則，或一批客戶。',
     'id-taken': ({ id }) => `識別碼 ${id} 已用於另一次操作：請換一個。`,
-    'in-repository': ({ name }) => `${name} 目前生效的內容就在部署之中：請在程式碼裡變更，或發布別的內容。`,
+    'in-repository': ({ name }) => `${name} 目前生效的內容已寫入程式碼：請在程式碼中變更，或另行發布。`,
     'in-use': ({ what }) =>
       what === 'version' ? '這個版本正在使用：請用另一個版本號匯入。' : '正在使用的是更晚匯入的商品資料。',
     'lacks-parameter': ({ journey, name }) => `缺少 ${name}：${journey} 需要它。`,
@@ -297,8 +297,8 @@ export const faultWords = words({
     'must-be': ({ what }) => `必須是${forms['zh-Hant'][what]}。`,
     'must-be-one-of': ({ values }) => `必須是其中之一：${values.join('、')}。`,
     'no-address': ({ channel: of }, { channel }) => `這位客戶沒有可用於${channel(of)}的地址。`,
-    'no-backlog': ({ journey }) => `${journey} 不看沉默天數，所以沒有積壓。`,
-    'no-budget': ({ journey }) => `${journey} 沒有預算：它的故事不問預算，需要隨部署加入。`,
+    'no-backlog': ({ journey }) => `${journey} 不按沉默天數納入客戶，所以沒有積壓。`,
+    'no-budget': ({ journey }) => `${journey} 沒有預算：它的故事中沒有預算判斷，需要隨部署加入。`,
     'no-draft': ({ message }) => `${message} 沒有草稿。`,
     'no-feed': () => '沒有正在使用的商品資料：請用 rekindle feed load 匯入。',
     'no-list': ({ name }) => `沒有名單 ${name}。`,
@@ -309,7 +309,7 @@ export const faultWords = words({
     'no-such': ({ what, name }) => `沒有${things['zh-Hant'][what]} ${name}。`,
     'no-such-locale': ({ locale, known }) =>
       `這則訊息沒有 ${locale} 版本，只有 ${known.join('、')}：新語言需要隨部署加入。`,
-    'not-of-nobody': ({ id }) => `${id} 本來就屬於某位客戶。`,
+    'not-of-nobody': ({ id }) => `${id} 並沒有被視為無主識別碼。`,
     'not-of-tests': ({ listed }) => `測試只能寄送到：${listed.join('、')}。`,
     'not-sent-by': ({ journey, message }) => `${journey} 不傳送 ${message}。`,
     'not-stopped': ({ channel: of }, { channel }) => `該地址的${channel(of)}並沒有停發。`,
@@ -322,7 +322,7 @@ export const faultWords = words({
     'nothing-waits': ({ name }) => `${name} 沒有待核准的變更。`,
     'others-publish': () => '此刻有其他人正在發布：請重試。',
     overtaken: ({ name }) => `${name} 在此期間已被變更。`,
-    'own-change': ({ who }) => `這是 ${who} 提出的：須由他人核准。`,
+    'own-change': ({ who }) => `這是 ${who} 提交的：須由他人核准。`,
     'publication-not-sent': ({ message, number }, { number: of }) =>
       `${message} 的第 ${of(number)} 次發布沒有在傳送，也沒有待核准。`,
     'publication-not-waiting': ({ message, number }, { number: of }) =>
@@ -334,10 +334,10 @@ export const faultWords = words({
     'same-words': ({ message }) => `${message} 現在傳送的就是這些文字。`,
     'span-too-long': ({ most, of, until }, { number }) =>
       `必須是截至 ${until} 的 1 至 ${number(most)} ${of === 'days' ? '天' : '個月'}。`,
-    'stands-for-nobody': ({ id }) => `識別碼 ${id} 不代表任何人。`,
+    'stands-for-nobody': ({ id }) => `識別碼 ${id} 不屬於任何客戶。`,
     'task-done': ({ result, by }) => `任務已由 ${by} 完成：${result}。`,
     'task-of-another': ({ by }) => `任務已由 ${by} 領取。`,
-    'task-over': () => '任務已經結束：旅程沒有等它就繼續了。',
+    'task-over': () => '任務已經結束：旅程已繼續進行，不再等待它。',
     'task-untaken': () => '任務還沒有人領取：請先領取。',
     'tests-to-nobody': () => '設定 words.testTo 中沒有任何地址：它決定測試可以寄給誰。',
     'words-not-kept': () => '這則訊息的文字沒有保留。',

@@ -170,7 +170,7 @@ describe.skipIf(chromium === undefined)('somebody in care', () => {
       expect((await get('/v1/tasks?queue=vip-care&state=taken')).tasks).toContainEqual(
         expect.objectContaining({ assignee: 'kim', customer: 'ada' }),
       );
-      await page.getByRole('radio', { name: 'not-reached' }).check();
+      await page.getByRole('radio', { name: 'not reached' }).check();
       await page.getByRole('textbox', { name: 'Call note' }).fill('No answer.');
       await page.getByRole('button', { name: 'Tell the result' }).click();
       await page.getByText('Told. The journey goes on.').waitFor();
@@ -212,7 +212,7 @@ describe.skipIf(chromium === undefined)('somebody in care', () => {
       await page.keyboard.press('Enter');
       await page.getByText('+447700900123').waitFor();
       await tabTo(page, page.getByRole('radiogroup', { name: 'What came of it' }).getByRole('radio').first());
-      while (!(await page.getByRole('radio', { name: 'not-reached' }).isChecked()))
+      while (!(await page.getByRole('radio', { name: 'not reached' }).isChecked()))
         await page.keyboard.press('ArrowDown');
       await type(page, 'Call note', 'Nobody there.');
       await press(page, page.getByRole('button', { name: 'Tell the result' }));

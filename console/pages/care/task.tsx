@@ -6,6 +6,7 @@ import { type AnswerOf, useAct, useAnswer } from '../../client/client.ts';
 import { sayDone } from '../../frame/dialog.tsx';
 import { useDraft } from '../../frame/draft.ts';
 import { useMay, useMe } from '../../frame/me.tsx';
+import { useNameOf } from '../../frame/names.ts';
 import { Answered, Facts, FaultNote, Panel, Standing, When } from '../../frame/parts.tsx';
 import { useShop } from '../../frame/shop.tsx';
 import { useFormat } from '../../words/format.ts';
@@ -73,6 +74,7 @@ const Take = ({
 
 const Finish = ({ task, onChanged }: Working) => {
   const own = useWords(careWords);
+  const nameOf = useNameOf();
   const { callReasons } = useShop();
   const assignee = task.assignee ?? '';
   const { fields, change, forget } = useDraft(`task/${task.id}`, { result: '', reason: '', notes: '' });
@@ -113,7 +115,7 @@ const Finish = ({ task, onChanged }: Working) => {
         >
           <Group gap="md" mt={6}>
             {task.results.map((each) => (
-              <Radio key={each} value={each} label={each} />
+              <Radio key={each} value={each} label={nameOf(each)} />
             ))}
           </Group>
         </Radio.Group>
@@ -214,6 +216,7 @@ const toneOfState = { open: 'live', taken: 'warn', done: 'good', over: 'quiet' }
 
 export const Task = ({ task, onChanged }: Working) => {
   const own = useWords(careWords);
+  const nameOf = useNameOf();
   const format = useFormat();
   const [contact, setContact] = useState<Contact>();
   const isMayLook = useMay('GET /v1/customers/{id}');
@@ -250,7 +253,7 @@ export const Task = ({ task, onChanged }: Working) => {
                     ] as const,
                   ]),
               ...(task.assignee === undefined ? [] : [[own.by, task.assignee] as const]),
-              ...(task.result === undefined ? [] : [[own.result, task.result] as const]),
+              ...(task.result === undefined ? [] : [[own.result, nameOf(task.result)] as const]),
               ...(task.reason === undefined ? [] : [[own.reason, task.reason] as const]),
               ...(task.notes === undefined ? [] : [[own.notes, task.notes] as const]),
             ]}

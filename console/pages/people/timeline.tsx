@@ -3,6 +3,7 @@ import { Box, Button, Group, Modal, SegmentedControl, Stack, Text } from '@manti
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Body } from '../../client/client.ts';
 import { useBraked } from '../../frame/braked.ts';
+import { useChannel } from '../../frame/channels.ts';
 import { useMay } from '../../frame/me.tsx';
 import { useNameOf } from '../../frame/names.ts';
 import { Nothing, Panel, Standing, type Tone } from '../../frame/parts.tsx';
@@ -90,7 +91,10 @@ const Touchpoint = ({ told, onShow }: { readonly told: Told; readonly onShow: (t
       </Group>
       {withheld !== undefined && (
         <Text size="sm" c="dimmed" className="wrap">
-          {(locale === 'en' ? textIn(withheld, 'detail') : undefined) ?? textIn(why, guardrail) ?? guardrail}
+          {(locale === 'en' ? textIn(withheld, 'detail') : undefined) ??
+            textIn(own.lacks, textIn(withheld, 'lacks') ?? '') ??
+            textIn(why, guardrail) ??
+            guardrail}
         </Text>
       )}
       {reactions.length > 0 && (
@@ -121,6 +125,7 @@ const useReading = () => {
   const format = useFormat();
   const said = useBraked();
   const nameOf = useNameOf();
+  const channel = useChannel();
   const rules = useRules();
   /** The event, where one began it, and what held of her. */
   const begunBy = (moment: Moment): string | undefined => {
@@ -218,8 +223,14 @@ const useReading = () => {
         ];
       }
       case 'consent': {
-        const { at: _, kind: __, ...others } = told;
-        return [own.moments.consent, soft(spoken(others))];
+        const answers = Object.entries(toldIn(told, 'answers') ?? {}).map(
+          ([topic, isGiven]) => `${topic}: ${isGiven === true ? own.given : own.refused}`,
+        );
+        const proof = ['source', 'wording', 'form', 'ip'].flatMap((name) => textIn(told, name) ?? []);
+        return [
+          own.moments.consent,
+          soft([channel(textIn(told, 'channel') ?? ''), ...answers, ...proof].join(' · ')),
+        ];
       }
       case 'brake':
         return [

@@ -154,6 +154,7 @@ export const peopleWords = words({
     },
     tooMuch: (refunded: string, worth: string) =>
       `${refunded} of this order went back, which was worth ${worth}: no more than that counts.`,
+    lacks: { email: 'no email address', phone: 'no phone number', address: 'no postal address' },
     does: { pause: 'paused', resume: 'resumed', stop: 'stopped', remove: 'taken out of' },
     outcomes: {
       sent: 'sent',
@@ -357,6 +358,7 @@ export const peopleWords = words({
       brake: '人工控制',
     },
     tooMuch: (refunded, worth) => `这笔订单退回了 ${refunded}，而订单价值为 ${worth}：超出部分不计。`,
+    lacks: { email: '没有邮箱地址', phone: '没有电话号码', address: '没有邮寄地址' },
     does: { pause: '暂停', resume: '恢复', stop: '停止', remove: '移出' },
     outcomes: {
       sent: '已发送',
@@ -558,6 +560,7 @@ export const peopleWords = words({
       brake: '人工控制',
     },
     tooMuch: (refunded, worth) => `這筆訂單退回了 ${refunded}，而訂單價值為 ${worth}：超出部分不計。`,
+    lacks: { email: '沒有電子郵件地址', phone: '沒有電話號碼', address: '沒有郵寄地址' },
     does: { pause: '暫停', resume: '恢復', stop: '停止', remove: '移出' },
     outcomes: {
       sent: '已發送',
