@@ -123,30 +123,12 @@ export const daysCounted = (journeys: Tree): Tree =>
   );
 
 export const lanesTold = ({ lanes: { lanes } }: Told): Tree =>
-  bare(
-    Object.fromEntries(
-      lanes.map(({ lane, enrolled, goals, exits, underWay, opened, clicked }) => [
-        lane,
-        { enrolled, goals, exits, now: { open: underWay }, opened, clicked },
-      ]),
-    ),
-  );
+  bare(Object.fromEntries(lanes.map(({ lane, journeys: _, goalRate: __, ...own }) => [lane, own])));
 
-/** What the checker counted of their journeys, all days and versions together. */
-export const lanesCounted = (journeys: Tree, lanes: ReadonlyMap<string, string>): Tree => {
+/** What the checker counted of their journeys together. */
+export const lanesCounted = (totals: Tree, lanes: ReadonlyMap<string, string>): Tree => {
   const sum: Tree = {};
-  for (const [journey, versions] of branches(journeys))
-    for (const [, own] of branches(versions))
-      for (const [day, { enrolled = {}, goals = {}, exits = {}, steps = {}, open = {} }] of branches(own)) {
-        const lane = lanes.get(journey) ?? '';
-        if (day === 'now') {
-          sumInto(sum, { [lane]: { now: { open } } });
-          continue;
-        }
-        sumInto(sum, { [lane]: { enrolled, goals, exits } });
-        for (const [, { opened = 0, clicked = 0 }] of branches(steps as Tree))
-          sumInto(sum, { [lane]: { opened, clicked } });
-      }
+  for (const [journey, own] of branches(totals)) sumInto(sum, { [lanes.get(journey) ?? '']: own });
   return bare(sum);
 };
 

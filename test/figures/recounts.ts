@@ -19,6 +19,7 @@ import {
   versionsTold,
 } from './checked.ts';
 import { countMoves } from './checker/people.ts';
+import { expectedOfMonths, expectedOfOffers, goalRateOf, ratesOf } from './checker/rates.ts';
 import type { Tree } from './checker/raw.ts';
 import { type Lived, lanes, type Nights } from './lived.ts';
 
@@ -106,11 +107,21 @@ const armTold = ({ customers, passages, reached, share }: ArmTold): Tree => ({
   share,
 });
 
+const againTold = ({
+  cameBack,
+  followedDays = 0,
+  share = 0,
+}: {
+  readonly cameBack: number;
+  readonly followedDays?: number | undefined;
+  readonly share?: number | undefined;
+}): Tree => ({ cameBack, followedDays, share });
+
 const results = ({ results: { told, checked } }: Lived): readonly Recount[] =>
   told.results.journeys.flatMap((own) => {
     const { treatment, holdout, open, money, again, bySilence, difference, incremental, curve } = own;
     const counted = checked.arms[own.journey];
-    const { silence, cameBack, ...figures } = counted?.figures ?? {};
+    const { silence, again: orderedAgain, ...figures } = counted?.figures ?? {};
     return [
       {
         told: {
@@ -123,7 +134,8 @@ const results = ({ results: { told, checked } }: Lived): readonly Recount[] =>
             messages: minor(money.messages),
             points: difference?.points ?? 0,
             incremental: incremental?.estimate ?? 0,
-            cameBack: again && { treatment: again.treatment.cameBack, holdout: again.holdout.cameBack },
+            from: own.from === undefined ? 0 : Date.parse(own.from),
+            again: again && { treatment: againTold(again.treatment), holdout: againTold(again.holdout) },
             silence:
               bySilence &&
               Object.fromEntries(
@@ -135,7 +147,10 @@ const results = ({ results: { told, checked } }: Lived): readonly Recount[] =>
           }),
         },
         // Of a goal that is no order nobody is asked whether she ordered again, or how long she had not.
-        counted: { journey: own.journey, ...bare({ ...figures, ...(own.isOrder && { silence, cameBack }) }) },
+        counted: {
+          journey: own.journey,
+          ...bare({ ...figures, ...(own.isOrder && { silence, again: orderedAgain }) }),
+        },
       },
       {
         told: {
@@ -208,8 +223,33 @@ const broadcastCounted = ({ nights: { lookedAt, begunByHand } }: Lived): Tree =>
   ...begunByHand,
 });
 
+const branchOf = (tree: Tree, name: string): Tree | undefined => {
+  const own = tree[name];
+  return typeof own === 'object' ? own : undefined;
+};
+
+/** They are told as means alone. */
+const withoutScoreSums = (counted: Tree): Tree =>
+  Object.fromEntries(
+    Object.keys(counted).map((month) => {
+      const { scoreSum: _, ...own } = branchOf(counted, month) ?? {};
+      return [month, own];
+    }),
+  );
+
 const months = ({ told, checked }: Lived): readonly Recount[] => [
-  { told: monthsTold(told), counted: bare(checked.months) },
+  { told: monthsTold(told), counted: bare(withoutScoreSums(checked.months)) },
+  {
+    told: told.months.months.map(({ averageOrder, openRate, clickRate, goalRate, nps }, index) => ({
+      averageOrder: averageOrder === null ? null : minor(averageOrder),
+      openRate,
+      clickRate,
+      goalRate,
+      nps,
+      mean: told.leaving.months[index]?.scores.mean,
+    })),
+    counted: told.months.months.map(({ month }) => ratesOf(branchOf(checked.months, month))),
+  },
 ];
 
 /** By the route, as the table of routes has it. */
@@ -222,13 +262,42 @@ export const recounts: Readonly<Record<string, (lived: Lived) => readonly Recoun
     { told: daysTold(told), counted: daysCounted(checked.journeys) },
   ],
   'GET /v1/figures/lanes': ({ told, checked }) => [
-    { told: lanesTold(told), counted: lanesCounted(checked.journeys, lanes) },
+    { told: lanesTold(told), counted: lanesCounted(checked.totals, lanes) },
+    {
+      told: told.lanes.lanes.map(({ goalRate }) => goalRate),
+      counted: told.lanes.lanes.map(({ lane }) =>
+        goalRateOf(branchOf(lanesCounted(checked.totals, lanes), lane ?? '')),
+      ),
+    },
   ],
   'GET /v1/figures/offers': ({ told, checked }) => [
     { told: offersTold(told), counted: offersCounted(checked.offers, told.offers.at) },
+    {
+      told: Object.fromEntries(
+        told.offers.offers.map(({ journey, offer, expected }) => [
+          `${journey}/${offer}`,
+          expected === null ? null : minor(expected),
+        ]),
+      ),
+      counted: expectedOfOffers(checked.offers, told.offers.at),
+    },
   ],
   'GET /v1/coupons/liability': ({ told, checked }) => [
     { told: liabilityTold(told), counted: bare(checked.liability) },
+    {
+      told: Object.fromEntries(
+        told.liability.journeys.map(({ journey, rate, months: own }) => [
+          journey,
+          {
+            rate,
+            months: Object.fromEntries(
+              own.map(({ month, expected }) => [month, expected === undefined ? undefined : minor(expected)]),
+            ),
+          },
+        ]),
+      ),
+      counted: expectedOfMonths(checked.offers, checked.liability, told.liability.at),
+    },
   ],
   'GET /v1/figures/channels': ({ told, checked }) => [
     { told: channelsTold(told), counted: bare(checked.channels) },

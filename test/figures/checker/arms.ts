@@ -16,8 +16,8 @@ interface Passage {
   readonly begun: number;
   readonly until: number;
   readonly goal: number | undefined;
-  /** Of who ordered in it, when its orders are those of the next passage. */
-  readonly next: number;
+  /** Her first order after the goal. */
+  readonly again: number | undefined;
   /** In minor units. */
   readonly paid: number;
   readonly messages: number;
@@ -25,9 +25,16 @@ interface Passage {
   readonly silence: string;
 }
 
+/** From when on something may happen, until when it counts, and when it did. */
+interface Span {
+  readonly begun: number;
+  readonly until: number;
+  readonly goal: number | undefined;
+}
+
 /** The share of whom it has happened by the end of each day, who are followed no longer left out from then on: Kaplan and Meier. */
-const curveOf = (passages: readonly Passage[], at: number): readonly number[] => {
-  const followed = passages.map(({ begun, until, goal }) => {
+const curveOf = (spans: readonly Span[], at: number): readonly number[] => {
+  const followed = spans.map(({ begun, until, goal }) => {
     const lived = Math.max(0, Math.floor((Math.min(until, at) - begun) / dayMs));
     const came = goal === undefined ? Number.POSITIVE_INFINITY : Math.ceil((goal - begun) / dayMs);
     return came <= lived ? { day: came, came: true } : { day: lived, came: false };
@@ -48,7 +55,7 @@ interface Counted {
 }
 
 const countJourney = (passages: readonly Passage[], at: number): Counted => {
-  const figures: Tree = {};
+  const figures: Tree = { from: Math.min(...passages.map(({ begun }) => begun)) };
   for (const arm of ['treatment', 'holdout']) {
     const own = passages.filter((each) => each.arm === arm);
     const over = own.filter(({ until }) => until <= at);
@@ -66,7 +73,14 @@ const countJourney = (passages: readonly Passage[], at: number): Counted => {
         over.filter((each) => each.silence === silence),
       );
     bump(figures, ['open', arm], own.length - over.length);
-    bump(figures, ['cameBack', arm], own.filter(({ goal }) => goal !== undefined).length);
+    // As long again as the goal counts, from the goal on.
+    const after = own.flatMap(({ begun, until, goal, again }) =>
+      goal === undefined ? [] : [{ begun: goal, until: goal + until - begun, goal: again }],
+    );
+    const shares = curveOf(after, at);
+    bump(figures, ['again', arm, 'cameBack'], after.length);
+    bump(figures, ['again', arm, 'followedDays'], Math.max(0, shares.length - 1));
+    bump(figures, ['again', arm, 'share'], shares.at(-1) ?? 0);
     const net = over.reduce((sum, { paid, messages }) => sum + paid - messages, 0);
     bump(figures, ['net', arm], Math.round(net / Math.max(1, over.length)));
     if (arm === 'treatment')
@@ -138,7 +152,10 @@ export const countArms = (
       begun: from,
       until,
       goal: item.goalAt === undefined ? undefined : Number(item.goalAt),
-      next,
+      again: own
+        .map((order) => order.at)
+        .filter((when) => when > Number(item.goalAt))
+        .sort((a, b) => a - b)[0],
       paid: own
         .filter((order) => order.at >= from && order.at <= until && order.at < next)
         .reduce((sum, { paid }) => sum + paid, 0),

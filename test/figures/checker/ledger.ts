@@ -38,6 +38,7 @@ const countTouch = (
   if (answer !== undefined) bump(journeys, [...step, 'answers', answer]);
   if (item.kind === 'nps') {
     bump(months, [month, 'asked']);
+    if (answer !== undefined) bump(months, [month, 'scoreSum'], Number(answer));
     if (answer !== undefined)
       bump(months, [
         month,
