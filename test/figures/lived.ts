@@ -148,6 +148,7 @@ const nightsBy = async (world: World, ask: Ask) => {
 
   const first = await count();
   await brake('pause', campaigning);
+  await brake('pause', paused);
   // Of each stage somebody orders, and somebody twice: a move that nobody can tell.
   await clock.runUntil(plus(clock.now(), hours(3)));
   const some = [...Map.groupBy(first.stages.keys(), (id) => first.stages.get(id)).values()];
@@ -162,7 +163,6 @@ const nightsBy = async (world: World, ask: Ask) => {
   const campaign = { id: 'some-of-them', perDay: 7 };
   await ask(campaignToldBody, `POST /v1/journeys/${campaigning}/backlog/campaigns`, {}, campaign);
   await brake('resume', campaigning);
-  await brake('pause', paused);
   // As late as may be, so that nothing happens between what is foreseen and the sweep.
   await clock.runUntil(plus(night, hours(9.48)));
   const second = await count();

@@ -55,7 +55,9 @@ interface Counted {
 }
 
 const countJourney = (passages: readonly Passage[], at: number): Counted => {
-  const figures: Tree = { from: Math.min(...passages.map(({ begun }) => begun)) };
+  const figures: Tree = {
+    from: passages.reduce((least, { begun }) => Math.min(least, begun), Number.POSITIVE_INFINITY),
+  };
   for (const arm of ['treatment', 'holdout']) {
     const own = passages.filter((each) => each.arm === arm);
     const over = own.filter(({ until }) => until <= at);

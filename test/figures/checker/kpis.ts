@@ -69,7 +69,7 @@ export const countKpis = (raw: Iterable<object>, timezone: string, at: number): 
   }
 
   const all = [...ordersOf.values()].flat();
-  const first = Math.min(...all.map((order) => order.at));
+  const first = all.reduce((least, order) => Math.min(least, order.at), Number.POSITIVE_INFINITY);
   const thisMonth = dayOf(at).slice(0, 7);
   const months: string[] = [];
   for (
