@@ -185,13 +185,14 @@ const kpis = ({ results: { told, checked } }: Lived): readonly Recount[] => {
         [...Map.groupBy(told.kpis.reasons, ({ month }) => month)].map(([month, reasons]) => [
           month,
           Object.fromEntries(
-            reasons.map(({ reason, count, byOrders, bySilence, byJourney }) => [
+            reasons.map(({ reason, count, byOrders, bySilence, byValue, byJourney }) => [
               reason,
               {
                 count,
                 orders: Object.fromEntries(byOrders.map((each) => [each.fromOrders, each.count])),
                 silence: Object.fromEntries(bySilence.map((each) => [each.fromDays ?? 'none', each.count])),
-                journeys: byJourney,
+                value: Object.fromEntries(byValue.map((each) => [minor(each.fromValue), each.count])),
+                journeys: Object.fromEntries(byJourney.map((each) => [each.journey, each.count])),
               },
             ]),
           ),

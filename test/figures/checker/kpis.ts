@@ -4,6 +4,11 @@ import { bump, type Item, messages, type Read, read, standing, standingAt, type 
 const dayMs = 86_400_000;
 const silences = [0, 7, 14, 30, 60, 90, 120, 180, 270, 365];
 const often = [0, 1, 2, 3, 6];
+/** In minor units: 1, 2, 5, 10 and so on. */
+const worths = [
+  0,
+  ...[1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].flatMap((ten) => [ten, 2 * ten, 5 * ten]),
+];
 const churnedAfter = 180;
 
 interface Bought {
@@ -165,6 +170,8 @@ export const countKpis = (raw: Iterable<object>, timezone: string, at: number): 
     bump(reasons, [...path, 'count']);
     bump(reasons, [...path, 'orders', least(often, before.length)]);
     bump(reasons, [...path, 'silence', before.length === 0 ? 'none' : least(silences, silent)]);
+    const paid = before.reduce((sum, order) => sum + order.paid, 0);
+    bump(reasons, [...path, 'value', least(worths, paid)]);
     bump(reasons, [...path, 'journeys', journey]);
   }
 
