@@ -7,6 +7,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { asked } from './client/client.ts';
+import { config } from './client/config.ts';
 import { Fault } from './client/faults.ts';
 import { App } from './frame/app.tsx';
 import { theme, variables } from './frame/theme.ts';
@@ -38,10 +39,26 @@ const queries = new QueryClient({
   },
 });
 
-// Before anything is drawn, side by side: who looks, what the shop is, and the page that this address is of.
-void queries.prefetchQuery(asked('/v1/me', {}));
-void queries.prefetchQuery(asked('/v1/shop', {}));
-for (const { load } of pageAt(location.pathname)?.screens ?? []) load().catch(() => undefined);
+/** So long it may take before something is drawn, be it that the rest is under way. */
+const soonMs = 400;
+
+/** Who looks, what the shop is, and the page that this address is of, with what it asks: side by side. */
+const first = async (): Promise<void> => {
+  const { screens = [], asks = [] } = pageAt(location.pathname) ?? {};
+  const beside = [queries.prefetchQuery(asked('/v1/shop', {})), ...screens.map(({ load }) => load())];
+  const { may } = await queries.fetchQuery(asked('/v1/me', {}));
+  const allowed = asks.filter((path) => may.some((route) => route === `GET ${path}`));
+  await Promise.all([...beside, ...allowed.map((path) => queries.prefetchQuery(asked(path, {})))]);
+};
+
+const read = await config().catch(() => undefined);
+// What is there soon is drawn once, and not piece by piece. What fails says so where it is shown.
+await Promise.race([
+  first().catch(() => undefined),
+  new Promise((resolve) => {
+    setTimeout(resolve, soonMs);
+  }),
+]);
 
 const root = document.getElementById('root');
 if (root !== null)
@@ -50,7 +67,7 @@ if (root !== null)
       <Notifications position="bottom-right" />
       <LocaleProvider>
         <QueryClientProvider client={queries}>
-          <App />
+          <App read={read} />
         </QueryClientProvider>
       </LocaleProvider>
     </MantineProvider>,

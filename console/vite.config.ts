@@ -21,6 +21,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_000,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      output: {
+        // What several pages share is one file, and not thirty: each costs a request of its own, and time of the first page.
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 4 }] },
+      },
       // Libraries say which of their modules are for browsers, which all are here.
       onLog: (level, log, tell) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log);

@@ -19,6 +19,15 @@ export type Route = {
   [Path in keyof paths]: `${Uppercase<keyof paths[Path] & string>} ${Path}`;
 }[keyof paths];
 
+/** What is asked for by its path alone, such as `/v1/alarms`. */
+export type PlainPath = {
+  [Path in keyof paths]: Path extends `${string}{${string}`
+    ? never
+    : paths[Path] extends { get: unknown }
+      ? Path
+      : never;
+}[keyof paths];
+
 /** Longer than API Gateway waits for an answer. */
 const mostMs = 31_000;
 

@@ -1,10 +1,10 @@
 /** The console: asks who looks and what the shop is, and shows the pages that this allows. */
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Component, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Component, type ReactNode, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useAnswer } from '../client/client.ts';
-import { type Config, config } from '../client/config.ts';
+import type { Config } from '../client/config.ts';
 import { signIn, welcome } from '../client/session.ts';
 import { pages } from '../pages/index.ts';
 import { useWords } from '../words/locale.tsx';
@@ -166,13 +166,9 @@ const Welcome = () => {
   );
 };
 
-export const App = () => {
-  const [read, setRead] = useState<Config | 'none'>();
-  useEffect(() => {
-    config().then(setRead, () => setRead('none'));
-  }, []);
-  if (read === undefined) return null;
-  if (read === 'none')
+/** @param read absent: it could not be read */
+export const App = ({ read }: { readonly read: Config | undefined }) => {
+  if (read === undefined)
     return (
       <Whole>
         <Broken />

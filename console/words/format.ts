@@ -24,6 +24,8 @@ export interface Format {
   readonly duration: (ms: number) => string;
   /** `2026-11` */
   readonly month: (month: string) => string;
+  /** `2026-11-30`, by the shop's calendar: as the API takes days and, cut, months. */
+  readonly date: (at: number) => string;
 }
 
 const steps = [
@@ -98,6 +100,18 @@ const formatOf = (locale: Locale, currency: string, timezone: string): Format =>
         if (count > 0) parts.push(counted(count, unit));
       }
       return parts.length === 0 ? counted(0, 'second') : parts.join(' ');
+    },
+    date: (at) => {
+      const parts = moments({
+        calendar: 'gregory',
+        numberingSystem: 'latn',
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+      }).formatToParts(at);
+      const part = (type: Intl.DateTimeFormatPartTypes): string =>
+        parts.find((each) => each.type === type)?.value ?? '';
+      return `${part('year')}-${part('month')}-${part('day')}`;
     },
     month: (text) =>
       moments({ timeZone: 'UTC', month: 'short', year: 'numeric' }).format(new Date(`${text}-01T00:00:00Z`)),

@@ -8,7 +8,6 @@ import { useNow } from '../../frame/clock.tsx';
 import { AlertIcon } from '../../frame/icons.tsx';
 import { useMay } from '../../frame/me.tsx';
 import { Answered, Facts, Figure, Nothing, Panel, Screen, When } from '../../frame/parts.tsx';
-import { useShop } from '../../frame/shop.tsx';
 import { Tuning } from '../../frame/tuning.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
@@ -30,10 +29,9 @@ const dayMs = 86_400_000;
 /** The days of a span, by the shop's calendar; the API's own are 30. */
 const useDays = (span: Span): { readonly from?: string; readonly until?: string } => {
   const now = useNow();
-  const { timezone } = useShop();
+  const { date } = useFormat();
   if (span === '30') return {};
-  const dayOf = (at: number): string => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at);
-  return { from: dayOf(now - (Number(span) - 1) * dayMs), until: dayOf(now) };
+  return { from: date(now - (Number(span) - 1) * dayMs), until: date(now) };
 };
 
 const useFigures = (journey: string, span: Span): Figures | undefined => {

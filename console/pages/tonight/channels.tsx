@@ -1,11 +1,12 @@
 /** What leaves by each channel, day by day, and how much more its provider takes. */
 import { SimpleGrid, Stack, Text } from '@mantine/core';
-import { type Body, useAnswer } from '../../client/client.ts';
+import type { Body } from '../../client/client.ts';
 import { Bar, Spark } from '../../frame/charts.tsx';
 import { useNow } from '../../frame/clock.tsx';
 import { Answered, Nothing, Panel } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
+import { useAsked } from './asked.ts';
 import { tonightWords } from './words.ts';
 
 type Figures = Body<'ChannelsFigures'>;
@@ -90,8 +91,8 @@ const Channel = ({
 
 export const Channels = () => {
   const own = useWords(tonightWords);
-  const asked = useAnswer('/v1/figures/channels', {});
-  const rooms = useAnswer('/v1/channels', {});
+  const asked = useAsked('/v1/figures/channels');
+  const rooms = useAsked('/v1/channels');
   return (
     <Panel title={own.sent} about={own.sentAbout}>
       <Answered to={asked}>

@@ -14,6 +14,7 @@ import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { journeyPath } from '../journeys/paths.ts';
 import { alarmWords } from './alarm-words.ts';
+import { useAsked } from './asked.ts';
 import { tonightWords } from './words.ts';
 
 const Need = ({
@@ -56,7 +57,7 @@ interface Found {
 
 const useBrakes = (): Found => {
   const own = useWords(tonightWords);
-  const asked = useAnswer('/v1/brake', {}, { enabled: useMay('GET /v1/brake') });
+  const asked = useAsked('/v1/brake');
   const said = useBraked();
   const needs = (asked.data?.brakes ?? []).map(({ on, braked, state, since, who, why }) => {
     const journey = braked.kind === 'journeys' ? braked.name : undefined;
@@ -77,7 +78,7 @@ const useBrakes = (): Found => {
 
 const useAlarms = (): Found => {
   const own = useWords(tonightWords);
-  const asked = useAnswer('/v1/alarms', {}, { enabled: useMay('GET /v1/alarms') });
+  const asked = useAsked('/v1/alarms');
   const said = useWords(alarmWords);
   const needs = (asked.data?.alarms ?? []).map(({ name, since, says, kind, of = '', runbook }) => (
     <Need
@@ -98,7 +99,7 @@ const useAlarms = (): Found => {
 const useFailed = (): Found => {
   const own = useWords(tonightWords);
   const format = useFormat();
-  const asked = useAnswer('/v1/figures/failed', {}, { enabled: useMay('GET /v1/figures/failed') });
+  const asked = useAsked('/v1/figures/failed');
   const needs = (asked.data?.journeys ?? [])
     .filter(({ passages }) => passages > 0)
     .map(({ journey, passages, causes }) => (
@@ -120,7 +121,7 @@ const useFailed = (): Found => {
 const useTasks = (): Found => {
   const own = useWords(tonightWords);
   const format = useFormat();
-  const asked = useAnswer('/v1/tasks/queues', {}, { enabled: useMay('GET /v1/tasks/queues') });
+  const asked = useAsked('/v1/tasks/queues');
   const needs = (asked.data?.queues ?? [])
     .filter(({ open }) => open > 0)
     .map(({ queue, open, escalated, more }) => (
@@ -206,7 +207,7 @@ const useRooms = (): Found => {
   const own = useWords(tonightWords);
   const format = useFormat();
   const now = useNow();
-  const asked = useAnswer('/v1/channels', {}, { enabled: useMay('GET /v1/channels') });
+  const asked = useAsked('/v1/channels');
   const needs = (asked.data?.channels ?? []).flatMap(({ channel, day }) =>
     day?.until === undefined
       ? []

@@ -1,11 +1,12 @@
 /** Customers by stage, night by night, and where they went. */
 import { Box, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { type Body, useAnswer } from '../../client/client.ts';
+import type { Body } from '../../client/client.ts';
 import { Bar, Spark } from '../../frame/charts.tsx';
 import { Answered, Nothing, Panel } from '../../frame/parts.tsx';
 import { stageWords } from '../../frame/stages.ts';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
+import { useAsked } from './asked.ts';
 import { tonightWords } from './words.ts';
 
 type Night = Body<'Nights'>['nights'][number];
@@ -106,7 +107,7 @@ const Shown = ({ nights }: { readonly nights: readonly Night[] }) => {
 
 export const Stages = () => {
   const own = useWords(tonightWords);
-  const asked = useAnswer('/v1/people/nights', {});
+  const asked = useAsked('/v1/people/nights');
   return (
     <Answered to={asked}>
       {({ nights }) =>

@@ -1,7 +1,7 @@
 /** Tonight, in one screen. */
 import { Anchor, Box, Button, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
-import { type Body, useAct, useAnswer } from '../../client/client.ts';
+import { type Body, useAct } from '../../client/client.ts';
 import { Bar, Legend } from '../../frame/charts.tsx';
 import { useNow } from '../../frame/clock.tsx';
 import { sayDone } from '../../frame/dialog.tsx';
@@ -11,6 +11,7 @@ import { useShop } from '../../frame/shop.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { journeyPath } from '../journeys/paths.ts';
+import { useAsked } from './asked.ts';
 import { Channels } from './channels.tsx';
 import { Needs } from './needs.tsx';
 import { Stages } from './stages.tsx';
@@ -190,7 +191,7 @@ const About = ({ tonight }: { readonly tonight: Plan }) => {
 
 export default function Tonight() {
   const own = useWords(tonightWords);
-  const asked = useAnswer('/v1/tonight', {});
+  const asked = useAsked('/v1/tonight');
   const isMayCount = useMay('POST /v1/people/count');
   const isMaySeeNights = useMay('GET /v1/people/nights');
   const isMaySeeChannels = useMay('GET /v1/channels', 'GET /v1/figures/channels');
