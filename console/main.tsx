@@ -6,7 +6,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
-import { asked } from './client/client.ts';
+import { asked, type PlainPath } from './client/client.ts';
 import { config } from './client/config.ts';
 import { Fault } from './client/faults.ts';
 import { App } from './frame/app.tsx';
@@ -39,16 +39,24 @@ const queries = new QueryClient({
   },
 });
 
-/** So long it may take before something is drawn, be it that the rest is under way. */
+/** Something is drawn after so long, though the rest is still under way. */
 const soonMs = 400;
+
+/** What a page asks first, of that whoever looks may ask. */
+const askFirst = async (asks: readonly PlainPath[]): Promise<void> => {
+  const { may } = await queries.fetchQuery(asked('/v1/me', {}));
+  const allowed = asks.filter((path) => may.some((route) => route === `GET ${path}`));
+  await Promise.all(allowed.map((path) => queries.prefetchQuery(asked(path, {}))));
+};
 
 /** Who looks, what the shop is, and the page that this address is of, with what it asks: side by side. */
 const first = async (): Promise<void> => {
   const { screens = [], asks = [] } = pageAt(location.pathname) ?? {};
-  const beside = [queries.prefetchQuery(asked('/v1/shop', {})), ...screens.map(({ load }) => load())];
-  const { may } = await queries.fetchQuery(asked('/v1/me', {}));
-  const allowed = asks.filter((path) => may.some((route) => route === `GET ${path}`));
-  await Promise.all([...beside, ...allowed.map((path) => queries.prefetchQuery(asked(path, {})))]);
+  await Promise.all([
+    queries.prefetchQuery(asked('/v1/shop', {})),
+    askFirst(asks),
+    ...screens.map(({ load }) => load()),
+  ]);
 };
 
 const read = await config().catch(() => undefined);
