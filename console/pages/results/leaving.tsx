@@ -1,19 +1,14 @@
 /** Why customers say that they left, and how many would recommend the shop, month by month. */
 import { Box, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { type Body, useAnswer } from '../../client/client.ts';
-import { Bar, Legend, Spark } from '../../frame/charts.tsx';
+import { Bar, Spark } from '../../frame/charts.tsx';
 import { Answered, Figure, Nothing, Panel } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
+import { answersOf, RecommenderBar, RecommenderLegend } from './recommenders.tsx';
 import { resultWords } from './words.ts';
 
 type Month = Body<'LeavingFigures'>['months'][number];
-
-export const recommenderColors = {
-  promoter: 'light-dark(var(--mantine-color-leaf-5), var(--mantine-color-leaf-4))',
-  passive: 'light-dark(var(--mantine-color-gray-4), var(--mantine-color-gray-6))',
-  detractor: 'var(--mantine-color-ember-5)',
-} as const;
 
 const Reasons = ({ months }: { readonly months: readonly Month[] }) => {
   const own = useWords(resultWords);
@@ -57,10 +52,10 @@ const Reasons = ({ months }: { readonly months: readonly Month[] }) => {
 const Recommended = ({ months }: { readonly months: readonly Month[] }) => {
   const own = useWords(resultWords);
   const format = useFormat();
-  const asked = months.filter(({ scores }) => scores.promoter + scores.passive + scores.detractor > 0);
+  const asked = months.filter(({ scores }) => answersOf(scores) > 0);
   const last = asked.at(-1);
   if (last === undefined) return <Nothing>{own.noScores}</Nothing>;
-  const most = Math.max(...asked.map(({ scores }) => scores.promoter + scores.passive + scores.detractor));
+  const most = Math.max(...asked.map(({ scores }) => answersOf(scores)));
   return (
     <Stack gap="md">
       <Figure
@@ -75,14 +70,7 @@ const Recommended = ({ months }: { readonly months: readonly Month[] }) => {
               {format.month(month)}
             </Text>
             <Box style={{ flex: 1 }}>
-              <Bar
-                most={most}
-                parts={[
-                  { value: scores.promoter, color: recommenderColors.promoter },
-                  { value: scores.passive, color: recommenderColors.passive },
-                  { value: scores.detractor, color: recommenderColors.detractor },
-                ]}
-              />
+              <RecommenderBar most={most} counts={scores} />
             </Box>
             <Text size="xs" className="figures" w={34} ta="right">
               {scores.nps === null ? '–' : format.number(scores.nps)}
@@ -90,13 +78,7 @@ const Recommended = ({ months }: { readonly months: readonly Month[] }) => {
           </Group>
         ))}
       </Stack>
-      <Legend
-        of={[
-          [own.promoters, recommenderColors.promoter],
-          [own.passives, recommenderColors.passive],
-          [own.detractors, recommenderColors.detractor],
-        ]}
-      />
+      <RecommenderLegend />
     </Stack>
   );
 };

@@ -2,13 +2,12 @@
 import { SegmentedControl, Stack, Table } from '@mantine/core';
 import { useState } from 'react';
 import type { Body } from '../../client/client.ts';
-import { Bar, Legend } from '../../frame/charts.tsx';
 import { Panel, Wide } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { useBand } from './band.ts';
 import { Heat } from './heat.tsx';
-import { recommenderColors } from './leaving.tsx';
+import { answersOf, RecommenderBar, RecommenderLegend, type Recommenders } from './recommenders.tsx';
 import { resultWords } from './words.ts';
 
 type Reasons = Body<'Kpis'>['reasons'];
@@ -124,8 +123,6 @@ export const Segments = ({ reasons }: { readonly reasons: Reasons }) => {
   );
 };
 
-const recommenders = ['promoter', 'passive', 'detractor'] as const;
-
 export const Recommending = ({ scores }: { readonly scores: Scores }) => {
   const own = useWords(resultWords);
   const format = useFormat();
@@ -134,10 +131,10 @@ export const Recommending = ({ scores }: { readonly scores: Scores }) => {
   const parts = latest(scores).flatMap((each) => each[kind].map((part) => ({ ...part, ...partOf(part) })));
   const rows = namesIn(parts).map((name) => {
     const those = parts.filter((each) => each.name === name);
-    const counts = recommenders.map((who) => those.reduce((sum, each) => sum + each[who], 0));
-    const answers = counts.reduce((sum, each) => sum + each, 0);
-    const [promoters = 0, , detractors = 0] = counts;
-    return { name, counts, answers, nps: Math.round((100 * (promoters - detractors)) / answers) };
+    const sum = (who: keyof Recommenders): number => those.reduce((all, each) => all + each[who], 0);
+    const counts = { promoter: sum('promoter'), passive: sum('passive'), detractor: sum('detractor') };
+    const answers = answersOf(counts);
+    return { name, counts, answers, nps: Math.round((100 * (counts.promoter - counts.detractor)) / answers) };
   });
   const most = Math.max(...rows.map(({ answers }) => answers));
   return (
@@ -164,13 +161,7 @@ export const Recommending = ({ scores }: { readonly scores: Scores }) => {
                     {name}
                   </Table.Th>
                   <Table.Td>
-                    <Bar
-                      most={most}
-                      parts={recommenders.map((who, index) => ({
-                        value: counts[index] ?? 0,
-                        color: recommenderColors[who],
-                      }))}
-                    />
+                    <RecommenderBar most={most} counts={counts} />
                   </Table.Td>
                   <Table.Td ta="right">{format.number(answers)}</Table.Td>
                   <Table.Td ta="right">{format.number(nps)}</Table.Td>
@@ -179,13 +170,7 @@ export const Recommending = ({ scores }: { readonly scores: Scores }) => {
             </Table.Tbody>
           </Table>
         </Wide>
-        <Legend
-          of={[
-            [own.promoters, recommenderColors.promoter],
-            [own.passives, recommenderColors.passive],
-            [own.detractors, recommenderColors.detractor],
-          ]}
-        />
+        <RecommenderLegend />
       </Stack>
     </Panel>
   );

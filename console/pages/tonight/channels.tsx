@@ -1,6 +1,7 @@
 /** What leaves by each channel, day by day, and how much more its provider takes. */
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import type { Body } from '../../client/client.ts';
+import { useChannel } from '../../frame/channels.ts';
 import { Bar, Spark } from '../../frame/charts.tsx';
 import { useNow } from '../../frame/clock.tsx';
 import { Answered, Nothing, Panel } from '../../frame/parts.tsx';
@@ -63,6 +64,7 @@ const Channel = ({
 }) => {
   const own = useWords(tonightWords);
   const format = useFormat();
+  const nameOf = useChannel();
   const of = new Map(figures.days.map(({ day, channels }) => [day, channels[name]]));
   const values = daysIn(figures).map((day) => of.get(day));
   const total = (what: 'sent' | 'withheld' | 'unknown'): number =>
@@ -74,8 +76,8 @@ const Channel = ({
   ];
   return (
     <Stack gap={4}>
-      <Text size="sm" c="dimmed">
-        {own.channels[name]}
+      <Text size="sm" c="dimmed" tt="capitalize">
+        {nameOf(name)}
       </Text>
       <Text fz="1.25rem" fw={620} lh={1.1} className="figures">
         {own.sentToday(format.number(values.at(-1)?.sent ?? 0))}
@@ -97,8 +99,8 @@ export const Channels = () => {
     <Panel title={own.sent} about={own.sentAbout}>
       <Answered to={asked}>
         {(figures) => {
-          const used = new Set(figures.days.flatMap(({ channels }) => Object.keys(channels)));
-          const names = (Object.keys(own.channels) as Name[]).filter((name) => used.has(name));
+          const used = figures.days.flatMap(({ channels }) => Object.keys(channels) as Name[]);
+          const names = [...new Set(used)].sort();
           if (names.length === 0) return <Nothing>{own.noSent}</Nothing>;
           return (
             <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="lg" verticalSpacing="lg">

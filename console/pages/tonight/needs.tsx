@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { type Body, useAnswer } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
 import { useBraked } from '../../frame/braked.ts';
+import { useChannel } from '../../frame/channels.ts';
 import { useNow } from '../../frame/clock.tsx';
 import { useMay } from '../../frame/me.tsx';
 import { FaultNote, Panel, Standing, type Tone, When } from '../../frame/parts.tsx';
@@ -207,12 +208,13 @@ const useRooms = (): Found => {
   const own = useWords(tonightWords);
   const format = useFormat();
   const now = useNow();
+  const nameOf = useChannel();
   const asked = useAsked('/v1/channels');
   const needs = (asked.data?.channels ?? []).flatMap(({ channel, day }) =>
     day?.until === undefined
       ? []
       : [
-          <Need key={`room ${channel}`} tone="warn" label={own.channels[channel]} what={own.noRoomLeft}>
+          <Need key={`room ${channel}`} tone="warn" label={nameOf(channel)} what={own.noRoomLeft}>
             {own.noRoom(format.number(day.most), format.ago(day.until, now))}
           </Need>,
         ],

@@ -77,7 +77,6 @@ export const tonightWords = words({
     noRoom: (most: string, when: string) => `All ${most} of 24 hours are used; more go ${when}.`,
     noRoomLeft: 'The provider takes no more for now',
     aSecond: (count: string) => `${count} a second.`,
-    channels: { email: 'Emails', sms: 'Texts', push: 'Pushes', post: 'Letters' },
   },
   'zh-Hans': {
     title: '今晚',
@@ -155,7 +154,6 @@ export const tonightWords = words({
     noRoom: (most, when) => `24 小时上限 ${most} 条已用完，${when}可以再发。`,
     noRoomLeft: '服务商目前不再接收',
     aSecond: (count) => `每秒 ${count} 条。`,
-    channels: { email: '邮件', sms: '短信', push: '推送', post: '信件' },
   },
   'zh-Hant': {
     title: '今晚',
@@ -233,6 +231,5 @@ export const tonightWords = words({
     noRoom: (most, when) => `24 小時上限 ${most} 則已用完，${when}可以再發。`,
     noRoomLeft: '服務商目前不再接收',
     aSecond: (count) => `每秒 ${count} 則。`,
-    channels: { email: '郵件', sms: '簡訊', push: '推播', post: '信件' },
   },
 });

@@ -14,8 +14,7 @@ const counts = z.record(z.string(), count);
 const share = z.number().nullable();
 const money = z.number().describe('In units of the shop’s currency');
 
-export const countedAsOf = z.iso
-  .datetime({ offset: true })
+export const countedAsOf = instantText
   .optional()
   .describe('When what has changed was last counted; absent: nothing has been yet');
 export const owedOnDay = day.describe('The day as of which a coupon is outstanding or expired');
