@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { createDynamoDb } from '../functions/adapters/dynamodb.ts';
 import { createFigures } from '../functions/adapters/figures.ts';
 import { createPorts } from '../functions/adapters/index.ts';
@@ -20,8 +19,9 @@ import { recountStep } from '../shared/flows/figures/recount.ts';
 import type { FiguresStore } from '../shared/flows/figures/store.ts';
 import type { CouponRecord, EnrolmentRecord, TouchRecord } from '../shared/journeys/records.ts';
 import { insist, keep, sized } from './bench.ts';
-import { findChromium, openBrowser, untilLoaded } from './chromium.ts';
+import { findChromium } from './chromium.ts';
 import { copyCustomers } from './copies.ts';
+import { openVisitor } from './visits.ts';
 
 const now = parseIso('2026-11-30T12:00:00Z');
 const few = 1_000;
@@ -140,7 +140,8 @@ const fill = async (dataFile: string, touchpoints: number): Promise<void> => {
     ledger: tableOf(world, 'LEDGER_TABLE'),
   });
   await countTimes(customers / written, store);
-  await copyCustomers(world, customers / written - 1);
+  // Written down copy by copy: one transaction would hold gigabytes.
+  await copyCustomers(world, customers / written - 1, async () => world.save());
   if (touchpoints < 100_000) await insistOnFigures(store);
   for (let copy = 0; copy < customers / written; copy += 1)
     await profiles.putAll(
@@ -180,18 +181,6 @@ const askedIn = async (url: string, paths: readonly string[]): Promise<number> =
     }),
   );
   return performance.now() - began;
-};
-
-/** From asking for the page until all that it shows is there. */
-const shownIn = async (browser: Browser, url: string): Promise<number> => {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'en-GB' });
-  const page = await context.newPage();
-  const began = performance.now();
-  await page.goto(`${url}/tonight`);
-  await untilLoaded(page);
-  const took = performance.now() - began;
-  await context.close();
-  return took;
 };
 
 interface Times {
@@ -234,10 +223,11 @@ const measure = async (touchpoints: number): Promise<Readonly<Record<string, Tim
   for (const [page, paths] of Object.entries(pages))
     times[`${page}, its API`] = await timesOf(rounds, () => askedIn(server.url, paths));
   if (chromium !== undefined) {
-    const browser = await openBrowser(chromium);
-    await shownIn(browser, server.url);
-    times['tonight, in Chromium'] = await timesOf(visits, () => shownIn(browser, server.url));
-    await browser.close();
+    const visitor = await openVisitor(chromium);
+    const tonight = (): Promise<number> => visitor.shownIn(`${server.url}/tonight`);
+    await tonight();
+    times['tonight, in Chromium'] = await timesOf(visits, tonight);
+    await visitor.close();
   }
   await server.close();
   return times;
