@@ -59,14 +59,15 @@ const first = async (): Promise<void> => {
   ]);
 };
 
-const read = await config().catch(() => undefined);
 // What is there soon is drawn once, and not piece by piece. What fails says so where it is shown.
-await Promise.race([
+const soon = Promise.race([
   first().catch(() => undefined),
   new Promise((resolve) => {
     setTimeout(resolve, soonMs);
   }),
 ]);
+const read = await config().catch(() => undefined);
+await soon;
 
 const root = document.getElementById('root');
 if (root !== null)
