@@ -49,6 +49,8 @@ interface UnderWay {
   readonly end: () => Promise<never>;
   /** Its last pause: what it does side by side is one piece of work, which sleeps once at a time. */
   pausing: Promise<void>;
+  /** While it waits for other processes: for how many at once, and its return, which is when all have answered. */
+  away?: { waits: number; readonly answered: () => void; readonly isBack: Promise<void> } | undefined;
 }
 
 const never = new Promise<never>(() => {});
@@ -121,6 +123,12 @@ export const createLambda = (options: {
     };
     return Promise.race([underWay.run({ endsAt, end: timedOut, pausing: Promise.resolve() }, run), over]);
   };
+  /** The clock goes on, and the worker is another's, until all have answered. */
+  const leave = (): NonNullable<UnderWay['away']> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    release();
+    return { waits: 0, answered: resolve, isBack: clock.outside(() => promise).then(acquire) };
+  };
   const leftOf = (invocation: UnderWay | undefined): Duration | undefined =>
     invocation && seconds(Math.max(0, invocation.endsAt - clock.now()) / 1_000);
 
@@ -168,11 +176,19 @@ export const createLambda = (options: {
       return invocation.pausing;
     },
     outside: async (work) => {
-      release();
+      const invocation: Pick<UnderWay, 'away'> = underWay.getStore() ?? {};
+      invocation.away ??= leave();
+      const { away } = invocation;
+      away.waits += 1;
       try {
-        return await clock.outside(work);
+        return await work();
       } finally {
-        await acquire();
+        away.waits -= 1;
+        if (away.waits === 0) {
+          invocation.away = undefined;
+          away.answered();
+        }
+        await away.isBack;
       }
     },
     invocations: () => Object.fromEntries(counts),

@@ -196,6 +196,27 @@ describe('workers', () => {
     expect(clock.isQuiet()).toBe(true);
   });
 
+  it('are given away once by a handler that waits for several other processes at once', async () => {
+    const answers = [1, 2, 3].map(() => Promise.withResolvers<number>());
+    const { clock, lambda } = site({
+      asks:
+        ({ lambda: its }) =>
+        () =>
+          Promise.all(answers.map(({ promise }) => its.outside(() => promise))),
+      does: () => async () => 'done',
+    });
+    const asked = lambda.invoke('asks', {});
+    clock.track(asked);
+    await clock.runUntil(plus(start, minutes(1)));
+    for (const [index, { resolve }] of answers.entries()) {
+      expect(await lambda.invoke('does', {})).toBe('done');
+      resolve(index);
+    }
+    expect(await asked).toEqual([0, 1, 2]);
+    await clock.runUntil(plus(start, minutes(2)));
+    expect(clock.isQuiet()).toBe(true);
+  });
+
   it('serve a handler that waits, in a pause, for what another handler does', async () => {
     let done = false;
     const { clock, lambda } = site({
