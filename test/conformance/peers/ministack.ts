@@ -1,0 +1,157 @@
+/**
+ * MiniStack, of PyPI: AWS's services in one process, with IAM. It listens on loopback alone, over TLS, and comes of a virtual
+ * environment of its own. What it gets wrong is put right beside it (ministack-mended.py, ministack-opt.cjs), by the names below.
+ */
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { type Started, start } from '../processes.ts';
+import { folderOf, installed, type Peer } from './peer.ts';
+
+const version = '1.5.33';
+const folder = folderOf('ministack');
+
+export const miniStack: Peer = {
+  name: `MiniStack ${version}`,
+  install: () =>
+    installed('ministack', [
+      ['python3', '-m', 'venv', 'venv'],
+      [join('venv', 'bin', 'pip'), 'install', '--quiet', `ministack==${version}`],
+    ]),
+};
+
+/** What is worked around, each with what MiniStack does in place of what AWS does, and where AWS says so. */
+const mends = {
+  'batch-permissions': {
+    because:
+      'a batch asks for a permission of its own, such as sqs:SendMessageBatch, which IAM does not have',
+    source: 'Service Authorization Reference, Amazon SQS: SendMessageBatch is allowed by sqs:SendMessage',
+  },
+  'distributed-map': {
+    because:
+      'a Distributed Map takes Items, ItemSelector and Output for JSONPath where the language is JSONata',
+    source:
+      'Step Functions Developer Guide, Map state in Distributed mode: Items and ItemSelector take JSONata',
+  },
+  layers: {
+    because:
+      'a function of Node.js finds the files of its layers in a temporary folder, and nothing under /opt',
+    source:
+      'Lambda Developer Guide, Managing Lambda dependencies with layers: contents are extracted to /opt',
+  },
+  'secret-ref': {
+    because: 'Ref of a secret is its name',
+    source: 'CloudFormation, AWS::SecretsManager::Secret: Ref returns the ARN',
+  },
+  'ses-permissions': {
+    because:
+      'ses:SendEmail is asked of the resource * and without ses:FromAddress, which no policy narrows then',
+    source:
+      'Service Authorization Reference, Amazon SES v2: SendEmail has identity and configuration-set, and ses:FromAddress',
+  },
+} as const;
+
+type Mend = keyof typeof mends;
+
+export interface MiniStack extends Started {
+  readonly url: string;
+  readonly account: string;
+  readonly region: string;
+  /** The account's root. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The file of its certificate: this process takes it, others must be told to. */
+  readonly certificate: string;
+  /** Which of its faults were met until now, sorted. */
+  readonly mended: () => readonly Mend[];
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+const isListening = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+const startsWithin = 60_000;
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** @throws Error when it does not listen after a minute */
+export const startMiniStack = async (): Promise<MiniStack> => {
+  const run = join(folder, 'run');
+  const [bin, temporary, mended] = ['bin', 'tmp', 'mended'].map((each) => join(run, each)) as [
+    string,
+    string,
+    string,
+  ];
+  rmSync(run, { recursive: true, force: true });
+  for (const each of [bin, temporary, mended]) mkdirSync(each, { recursive: true });
+  // What functions are unpacked into is none of this package, whose modules are another kind than theirs.
+  writeFileSync(join(temporary, 'package.json'), '{}');
+  // Functions run by the first node of the path.
+  const node = join(bin, 'node');
+  writeFileSync(
+    node,
+    `#!/bin/sh\nexec '${process.execPath}' --require '${join(import.meta.dirname, 'ministack-opt.cjs')}' "$@"\n`,
+  );
+  chmodSync(node, 0o755);
+  const port = await freePort();
+  const region = 'us-east-1';
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const started = await start(
+    join(folder, 'venv', 'bin', 'python'),
+    [join(import.meta.dirname, 'ministack-mended.py')],
+    {
+      cwd: run,
+      env: {
+        PATH: `${bin}:${process.env.PATH}`,
+        HOME: run,
+        TMPDIR: temporary,
+        MENDS: mended,
+        BIND_HOST: '127.0.0.1',
+        GATEWAY_PORT: String(port),
+        MINISTACK_REGION: region,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AUTH: 'true',
+        // Queues of the app take no word that came in clear.
+        USE_SSL: '1',
+        LAMBDA_EXECUTOR: 'local',
+        // What nobody asks here would listen on ports of its own.
+        IOT_MTLS_ENABLED: '0',
+        SFTP_ENABLED: '0',
+        LOG_LEVEL: 'INFO',
+      },
+      log: join(run, 'ministack.log'),
+    },
+  );
+  const certificate = join(temporary, 'ministack-tls', 'server.crt');
+  const until = Date.now() + startsWithin;
+  while (!(await isListening(port))) {
+    if (Date.now() > until) throw new Error(`MiniStack did not begin to listen: ${started.said()}`);
+    await sleep(100);
+  }
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate, 'utf8')]);
+  return {
+    ...started,
+    url: `https://127.0.0.1:${port}`,
+    account: '000000000000',
+    region,
+    credentials,
+    certificate,
+    mended: () => readdirSync(mended).sort() as Mend[],
+  };
+};
