@@ -28,6 +28,7 @@ import {
 import type { Settings } from '../../shared/shop/settings.ts';
 import { eventJourney } from '../../workflows/compile/index.ts';
 import { alarm } from '../constructs/alarm.ts';
+import { EmailDomain } from '../constructs/email-domain.ts';
 import { Endpoint } from '../constructs/endpoint.ts';
 import { FileLayer, SettingsLayer, StoriesLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
@@ -86,8 +87,11 @@ export class MessagingStack extends Stack {
         new Endpoint(this, `${endpointEvents[among].called[0]}-${name}`, props);
       }
     const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
+    const { emailDomain } = settings;
+    if (emailDomain !== undefined) new EmailDomain(this, 'EmailDomain', emailDomain);
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: prefixOf(settings),
+      ...(emailDomain?.tracking !== undefined && { customTrackingRedirectDomain: emailDomain.tracking }),
     });
     new ConfigurationSetEventDestination(this, 'MailEvents', {
       configurationSet: this.configurationSet,

@@ -119,6 +119,30 @@ const links = z
     error: 'has nothing to guard until there is a certificateArn',
   });
 
+/** The sender's domain, as an identity of SES's that the deployment makes. */
+const emailDomain = z
+  .strictObject({
+    domain: host,
+    /** Its records are made there; absent: they are outputs, and yours to make. */
+    hostedZoneId: hostedZoneId.optional(),
+    /** Where bounces come back to, so that SPF speaks for the domain; absent: SES's own. */
+    mailFrom: host.optional(),
+    /** Where the picture lies by which SES sees that a message was opened; absent: SES's own. */
+    tracking: host.optional(),
+  })
+  .refine(({ domain, mailFrom }) => mailFrom === undefined || mailFrom.endsWith(`.${domain}`), {
+    path: ['mailFrom'],
+    error: 'must be below the domain, such as "bounce.shop.example"',
+  })
+  .refine(({ domain, tracking }) => tracking === undefined || tracking.endsWith(`.${domain}`), {
+    path: ['tracking'],
+    error: 'must be below the domain, such as "open.shop.example"',
+  })
+  .refine(({ mailFrom, tracking }) => mailFrom === undefined || mailFrom !== tracking, {
+    path: ['tracking'],
+    error: 'must be another name than mailFrom: one name has not the records of both',
+  });
+
 /** What it names, but for what it is to be filled with. */
 const strangeIn = (template: string): string | undefined =>
   template.replaceAll(/\{(?:code|path)\}/g, '').match(/\{[^}]*\}?|\}/)?.[0];
@@ -350,6 +374,8 @@ export const settingsSchema = z.strictObject({
   /** Where codes are told before they leave: see docs/offers.md. Absent: the shop asks us when one is used. */
   offers: z.strictObject({ shop: offerShop }).optional(),
   links: links.optional(),
+  /** One deployment of an account and region makes it, all send by it: see docs/deploying.md. Absent: it is yours to make. */
+  emailDomain: emailDomain.optional(),
   /** Where people see and steer it, with sign-in: see docs/deploying.md. Absent: nowhere in AWS. */
   console: shopConsole.optional(),
   /** Where pictures in messages may lie, beside those: `cdn.shopify.com`. */

@@ -108,6 +108,14 @@ const refuseStrangeCouponLink = ({ couponLink, ...settings }: Settings, refuse: 
   );
 };
 
+/** The identity that is made is the one that messages are sent by. */
+const refuseStrangeDomain = ({ emailDomain, sender }: Settings, refuse: Refuse): void => {
+  if (emailDomain === undefined) return;
+  const of = sender.email.slice(sender.email.lastIndexOf('@') + 1).toLowerCase();
+  if (of !== emailDomain.domain && !of.endsWith(`.${emailDomain.domain}`))
+    refuse(['emailDomain', 'domain'], `must be the domain of sender.email, which is ${of}, or one above it`);
+};
+
 /** What is posted is what is published. */
 const refuseUnpublished = ({ webhooks, publish }: Settings, refuse: Refuse): void => {
   for (const [name, { events }] of Object.entries(webhooks))
@@ -281,6 +289,7 @@ const shopSchema = settingsSchema
     refuseNamelessCategories(settings, refuse);
     refuseStrangeCaps(settings, refuse);
     refuseStrangeCouponLink(settings, refuse);
+    refuseStrangeDomain(settings, refuse);
     refuseUnpublished(settings, refuse);
     refuseStrangeHoldouts(settings, refuse);
     refuseStrangeAhead(settings, (problem) => refuse(['pace', 'ahead'], problem));

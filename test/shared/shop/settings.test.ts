@@ -381,6 +381,21 @@ describe('a mistake in the settings', () => {
     ],
     ['console.domain', { console: { domain: 'https://x.example' } }, 'must be a host such as'],
     [
+      'emailDomain.mailFrom',
+      { emailDomain: { domain: 'acme.example', mailFrom: 'bounce.other.example' } },
+      'must be below the domain',
+    ],
+    [
+      'emailDomain.tracking',
+      { emailDomain: { domain: 'acme.example', tracking: 'acme.example' } },
+      'must be below the domain',
+    ],
+    [
+      'emailDomain.tracking',
+      { emailDomain: { domain: 'acme.example', mailFrom: 'm.acme.example', tracking: 'm.acme.example' } },
+      'must be another name than mailFrom',
+    ],
+    [
       'console.certificateArn',
       { console: { certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/x' } },
       'is for a domain; name it: domain',

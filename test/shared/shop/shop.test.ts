@@ -227,6 +227,19 @@ describe('a mistake in a shop', () => {
     expect(mistakes({ journeys: [], couponLink, linkHosts: ['pay.example'] })).toEqual([]);
   });
 
+  it('such as a sender’s domain that is not the sender’s says whose it is', () => {
+    const of = (domain: string) =>
+      mistakes({
+        journeys: [],
+        emailDomain: { domain },
+        sender: { email: 'a@mail.acme.example', name: 'A' },
+      });
+    expect(of('acme.example.org')).toEqual([
+      'emailDomain.domain: must be the domain of sender.email, which is mail.acme.example, or one above it',
+    ]);
+    expect([of('mail.acme.example'), of('acme.example')]).toEqual([[], []]);
+  });
+
   it('such as points to award where there are none names the journey that awards them', () => {
     expect(mistakes({ journeys: [badgeEarned()] })).toEqual([
       'loyalty: must be there, as { pointsPerUnit: 1 }: badge-earned awards "badge-points"',

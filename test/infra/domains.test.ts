@@ -1,5 +1,7 @@
-/** Links in messages on a domain of the shop's own. */
+/** Domains of the shop's own: of links in messages, and of the sender. */
+import { App, Stack } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { EmailDomain, type EmailDomainProps } from '../../infra/constructs/email-domain.ts';
 import { synthesize } from '../../local/engine/synth.ts';
 import { createWorld } from '../../local/engine/world.ts';
 import sampleShop from '../../rekindle.config.ts';
@@ -18,11 +20,14 @@ import {
 const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0f1e';
 const webAclArn = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/rekindle-prod-links/0f1e';
 const links = { domain: 'mail.shop.example', hostedZoneId: 'Z0123456789ABC', closed: false };
+const emailDomain = { domain: 'shop.example', tracking: 'open.shop.example' };
 
 let templates: Templates;
 let edge: Template;
 beforeAll(async () => {
-  const assembly = await synthesize(sampleWith({ links: { ...links, certificateArn, webAclArn } }));
+  const assembly = await synthesize(
+    sampleWith({ emailDomain, links: { ...links, certificateArn, webAclArn } }),
+  );
   templates = templatesIn(assembly);
   edge = templateIn(assembly, 'RekindleEdge');
 });
@@ -119,7 +124,7 @@ describe('a domain for links', () => {
 });
 
 it('a local run is as it is without: no CloudFront stands before it', async () => {
-  const shop = sampleWith({ links: { ...links, certificateArn, closed: true } });
+  const shop = sampleWith({ emailDomain, links: { ...links, certificateArn, closed: true } });
   const world = await createWorld({ assembly: await synthesize(shop), start: instant(0), seed: 1 });
   try {
     expect(world.environment).toMatchObject({
@@ -136,4 +141,68 @@ it('before there is a certificate, links stay where they were', async () => {
   const plain = await templatesFor(sampleShop);
   expect(before.RekindleMessaging.Resources).toEqual(plain.RekindleMessaging.Resources);
   expect(functionVariables(before, 'send')).toEqual(functionVariables(plain, 'send'));
+});
+
+describe('the sender’s domain', () => {
+  const templateOf = (props: EmailDomainProps): Template => {
+    const app = new App({ analyticsReporting: false });
+    const stack = new Stack(app, 'Mail', { env: { region: 'eu-west-1' } });
+    new EmailDomain(stack, 'EmailDomain', props);
+    return app.synth().getStackByName('Mail').template;
+  };
+  const of = ({ Resources }: Template, type: string) =>
+    Object.values(Resources).filter(({ Type }) => Type === type);
+  const whole = { domain: 'shop.example', mailFrom: 'bounce.shop.example', tracking: 'open.shop.example' };
+  const zoned = { ...whole, hostedZoneId: 'Z0123456789ABC' };
+
+  it('is an identity of SES’s that signs, has its bounces come back, and outlives its stack', () => {
+    expect(of(templateOf(whole), 'AWS::SES::EmailIdentity')).toMatchObject([
+      {
+        Properties: {
+          EmailIdentity: 'shop.example',
+          DkimSigningAttributes: { NextSigningKeyLength: 'RSA_2048_BIT' },
+          MailFromAttributes: { MailFromDomain: 'bounce.shop.example' },
+        },
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+      },
+    ]);
+  });
+
+  it('says each record that somebody has to make', () => {
+    const template = templateOf(whole);
+    expect(of(template, 'AWS::Route53::RecordSet')).toEqual([]);
+    const { Outputs = {} } = template;
+    const told = Object.entries(Outputs).map(([name, { Value }]) => [
+      name,
+      typeof Value === 'string' ? Value : JSON.stringify(Value),
+    ]);
+    expect(told).toEqual([
+      ...[1, 2, 3].map((each) => [
+        `Dkim${each}`,
+        expect.stringMatching(`DkimDNSTokenName${each}"\\]},.* CNAME .*DkimDNSTokenValue${each}"`),
+      ]),
+      ['MailFromMx', 'bounce.shop.example MX 10 feedback-smtp.eu-west-1.amazonses.com'],
+      ['MailFromSpf', 'bounce.shop.example TXT "v=spf1 include:amazonses.com ~all"'],
+      ['TrackingCname', 'open.shop.example CNAME r.eu-west-1.awstrack.me'],
+    ]);
+  });
+
+  it('has them made where its zone is Route 53’s', () => {
+    const records = of(templateOf(zoned), 'AWS::Route53::RecordSet').map(({ Properties }) => Properties);
+    const named = records.filter(({ Name }) => typeof Name === 'string');
+    expect(records.length - named.length).toBe(3);
+    expect(new Set(records.map(({ HostedZoneId }) => HostedZoneId))).toEqual(new Set(['Z0123456789ABC']));
+    expect(named.map(({ Name, Type, ResourceRecords }) => [Name, Type, ResourceRecords]).sort()).toEqual([
+      ['bounce.shop.example.', 'MX', ['10 feedback-smtp.eu-west-1.amazonses.com']],
+      ['bounce.shop.example.', 'TXT', ['"v=spf1 include:amazonses.com ~all"']],
+      ['open.shop.example.', 'CNAME', ['r.eu-west-1.awstrack.me']],
+    ]);
+  });
+
+  it('has opens seen at a name of the shop’s own', () => {
+    const [set] = resourcesOf(templates, 'AWS::SES::ConfigurationSet');
+    expect(set?.Properties.TrackingOptions).toMatchObject({ CustomRedirectDomain: 'open.shop.example' });
+    expect(resourcesOf(templates, 'AWS::SES::EmailIdentity')).toHaveLength(1);
+  });
 });
