@@ -11,6 +11,7 @@ import { type Deployment, prefixOf } from '../shared/shop/names.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
 import { checkedWords } from '../workflows/compile/locked.ts';
 import { deployedWordsOf, type ShopWords } from '../workflows/compile/words.ts';
+import { deleteWithStacks } from './constructs/deleted-with-stacks.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { ConsoleStack } from './stacks/console-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -144,6 +145,7 @@ export class Rekindle extends Construct {
     // The sweep knows the journeys' state machines by their names, which holds no deployment back.
     this.sweep.addStackDependency(this.journeys, 'it starts the journeys of this deployment');
     if (settings.alarmsTo !== undefined) tellOfAlarms(this, this.data, settings, settings.alarmsTo);
+    if (settings.onDeletion === 'delete') deleteWithStacks(this);
   }
 
   /** Stages of CDK have accounts and regions of their own. */

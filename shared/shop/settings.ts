@@ -327,6 +327,8 @@ export const settingsSchema = z.strictObject({
       error: 'must be lower-case letters and digits, at most 12, such as "prod" or "test"',
     })
     .default('prod'),
+  /** What becomes of data, secrets and state machines whose stack is deleted: `delete` is for stages to try things on. */
+  onDeletion: z.enum(['keep', 'delete'], { error: 'must be "keep" or "delete"' }).default('keep'),
   brand: z.strictObject({
     name: z.string().min(1),
     url: httpsUrl,

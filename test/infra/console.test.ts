@@ -6,7 +6,7 @@ import { createWorld } from '../../local/engine/world.ts';
 import sampleShop from '../../rekindle.config.ts';
 import { instant } from '../../shared/base/time.ts';
 import { people } from '../../shared/shop/roles.ts';
-import { listed, said, sampleWith, type Template, templateIn } from '../support/templates.ts';
+import { listed, said, sampleWith, stacks, type Template, templateIn } from '../support/templates.ts';
 
 const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0f1e';
 const webAclArn = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/rekindle-prod/0f1e';
@@ -16,6 +16,10 @@ const onDomain = {
   certificateArn,
   webAclArn,
 };
+
+const { certificateArn: _, webAclArn: __, ...waiting } = onDomain;
+/** That leaves nothing behind, and has its certificate not yet. */
+const trial = sampleWith({ console: waiting, onDeletion: 'delete' });
 
 let assembly: string;
 let stack: Template;
@@ -185,10 +189,29 @@ describe('the console', () => {
   });
 
   it('has its certificate made in us-east-1 where the zone is Route 53’s', async () => {
-    const { certificateArn: _, webAclArn: __, ...waiting } = onDomain;
-    const edge = templateIn(await synthesize(sampleWith({ console: waiting })), 'RekindleEdge');
+    const edge = templateIn(await synthesize(trial), 'RekindleEdge');
     expect(only(edge, 'AWS::CertificateManager::Certificate').DomainName).toBe('rekindle.shop.example');
     expect(Object.keys(edge.Outputs ?? {})).toContain('ConsoleCertificateArn');
+  });
+});
+
+describe('a stage to try things on', () => {
+  it('goes with its stacks: tables, secrets, people and state machines, but for a bucket, which has files', async () => {
+    const folder = await synthesize(trial);
+    const resources = [...stacks, 'RekindleConsole'].flatMap((name) =>
+      Object.values(templateIn(folder, name).Resources),
+    );
+    const kept = resources.filter(({ DeletionPolicy }) => DeletionPolicy?.startsWith('Retain'));
+    expect(kept.map(({ Type }) => Type)).toEqual(['AWS::S3::Bucket']);
+    const tables = resources.filter(({ Type }) => Type === 'AWS::DynamoDB::Table');
+    expect(tables.map(({ Properties }) => Properties.DeletionProtectionEnabled)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(only(templateIn(folder, 'RekindleData'), 'AWS::Cognito::UserPool').DeletionProtection).toBe(
+      'INACTIVE',
+    );
   });
 });
 

@@ -486,6 +486,7 @@ describe('a function', () => {
     const {
       name: _,
       stage: __,
+      onDeletion: ______,
       pushes: ___,
       postcards: ____,
       webhooks: _____,

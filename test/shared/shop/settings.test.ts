@@ -47,6 +47,7 @@ describe('settings', () => {
       ...required,
       name: 'rekindle',
       stage: 'prod',
+      onDeletion: 'keep',
       locales: ['en'],
       localeFallbacks: {},
       categories: {},
