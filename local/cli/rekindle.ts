@@ -545,6 +545,24 @@ program
   .option(...configOption)
   .action(async (args, values) => (await import('./cdk.ts')).deployShop(args, values));
 
+asksServer(
+  program
+    .command('send-test')
+    .summary('send a message to an address of the shop’s own, to be looked at')
+    .description(
+      'Has the API send the message as it leaves, with TEST before its subject, to an address or number that the setting words.testTo lists. It counts nowhere, and is nobody’s. REKINDLE_KEY in the environment takes the place of --key. Ends with 1 when it is refused.',
+    )
+    .argument('<message>', 'such as we-miss-you')
+    .requiredOption('--to <address>', 'an email address, or a number such as +447700900123')
+    .option('--locale <tag>', 'in this language; default: the customer’s, or the shop’s first')
+    .option('--customer <id>', 'by whose data; default: somebody made up'),
+).action(async (message, { key, ...values }) =>
+  (await import('./send-test.ts')).sendTestMessage(message, {
+    ...values,
+    key: process.env.REKINDLE_KEY ?? key,
+  }),
+);
+
 program
   .command('passages')
   .summary('how many customers are under way in each version of each journey')

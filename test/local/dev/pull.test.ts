@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askPublished, checkShop, lockWords } from '../../../local/cli/check.ts';
 import { pullPublished } from '../../../local/cli/pull.ts';
+import { sendTestMessage } from '../../../local/cli/send-test.ts';
 import { localKeys } from '../../../local/engine/keys.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
@@ -32,7 +33,7 @@ beforeEach(async () => {
     config,
     `import { storyShop } from '${root}/local/testing/index.ts';
 import { winBack14d } from '${root}/workflows/journeys/index.ts';
-export default storyShop(winBack14d(), { messages: './messages' });
+export default storyShop(winBack14d(), { messages: './messages', words: { testTo: ['@shop.example'] } });
 `,
   );
   said = [];
@@ -149,6 +150,22 @@ describe('words that were published', () => {
     expect(lock().published).toEqual({ [message]: { [id]: 1 } });
     await redeploy();
     expect(await subject()).toBe('Hello again');
+  });
+
+  it('are what the command sends to an address of the shop’s own, and to no other', async () => {
+    await publish('We miss you so', 'all');
+    const to = (address: string) => sendTestMessage(message, { url: stand.server.url, key, to: address });
+    await to('kim@shop.example');
+    expect(said.at(-1)).toMatch(
+      /^TEST We miss you so left for kim@shop\.example; its provider calls it \S+\.\n$/,
+    );
+    const refused = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await to('ada@example.com');
+    expect([String(refused.mock.lastCall?.[0]), process.exitCode]).toEqual([
+      expect.stringContaining('words.testTo'),
+      1,
+    ]);
+    process.exitCode = undefined;
   });
 
   it('for new passages become new words, beside those that passages under way began with', async () => {
