@@ -545,6 +545,16 @@ program
   .option(...configOption)
   .action(async (args, values) => (await import('./cdk.ts')).deployShop(args, values));
 
+program
+  .command('doctor')
+  .summary('what stands between the AWS account and the first email')
+  .description(
+    'Reads the account and region of your AWS environment (AWS_PROFILE, AWS_REGION) and the sender’s DNS records, changes nothing, and says of each thing that the first night depends on what is, what should be, and what mends it. Ends with 1 when something would fail tonight.',
+  )
+  .option('--json', 'the findings as one JSON object on standard output')
+  .option(...configOption)
+  .action(async (values) => (await import('./doctor.ts')).runDoctor(values));
+
 asksServer(
   program
     .command('send-test')

@@ -11,10 +11,11 @@ const below: Readonly<Record<string, readonly string[]>> = {
   engine: ['aws'],
   backtest: ['engine', 'aws'],
   dev: ['backtest', 'engine', 'aws'],
+  doctor: [],
   mcp: [],
   preview: [],
   testing: ['backtest', 'engine', 'aws'],
-  cli: ['backtest', 'dev', 'mcp', 'preview', 'engine', 'aws'],
+  cli: ['backtest', 'dev', 'doctor', 'mcp', 'preview', 'engine', 'aws'],
 };
 
 const roomOf = (folder: string): string => folder.split(sep)[0] ?? '';

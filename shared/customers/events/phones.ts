@@ -64,3 +64,7 @@ export const phoneOf = (text: string, country: string | undefined): string | und
   if (international === undefined || international.number === national?.number) return national?.number;
   return international.isGivenOut ? international.number : undefined;
 };
+
+/** ISO 3166-1 alpha-2. @param phone E.164; `undefined`: no country gives it out */
+export const countryOfPhone = (phone: string): string | undefined =>
+  parsePhoneNumberFromString(phone)?.country;

@@ -25,6 +25,10 @@ export interface SweepPlan {
 /** However little the provider takes: what has no slot waits for one, and a sweep is to end before the next. */
 const leastStarts = 10;
 
+/** How many passages start a second: no faster than `most`, nor, but for a few, than their messages leave. */
+export const startsBy = (most: number, emailsPerSecond: number): number =>
+  Math.min(most, Math.max(leastStarts, emailsPerSecond));
+
 /**
  * Passages that are started faster than their messages leave would each be held once, which costs twice their transitions.
  * @param request with the most that are started a second
@@ -34,7 +38,7 @@ export const planSweep = async (
   { pace, tuning, settings }: Pick<Ports, 'pace' | 'tuning' | 'settings'>,
 ): Promise<SweepPlan> => {
   const taken = (await pace.perSecond('email')) ?? startsPerSecond;
-  const starts = Math.min(startsPerSecond, Math.max(leastStarts, taken));
+  const starts = startsBy(startsPerSecond, taken);
   return {
     at,
     tuned: tunedBy(await tuning.read(), settings.pulledTunings),
