@@ -33,7 +33,9 @@ export const valueTypes: ReadonlySet<string> = new Set<ValueType>([
 
 /** An item may have 400 KB, names included. */
 export const largestItem = 400 * 1024;
+/** Levels of values: the attribute's own is the first. */
 const deepestNesting = 32;
+const longestName = 65_535;
 
 /** Safe for names such as `constructor`, which every object inherits. */
 export const attributeOf = (item: Item, name: string): AttributeValue | undefined =>
@@ -55,6 +57,7 @@ const invalid = (message: string): DynamoDbError =>
  * @throws DynamoDbError saying what is wrong with it.
  */
 export const checkValue = (value: AttributeValue, depth = 0): number => {
+  if (depth === deepestNesting) throw tooDeep();
   if (typeof value !== 'object' || value === null)
     throw serialization('An AttributeValue must be a structure');
   let type: string | undefined;
@@ -108,15 +111,12 @@ const binarySize = (base64: string): number => {
   return bytes.length;
 };
 
-const checkDepth = (depth: number): void => {
-  if (depth > deepestNesting)
-    throw validation(
-      'Nesting Levels have exceeded supported limits: Attributes have nested deeper than 32 levels',
-    );
-};
+const tooDeep = (): DynamoDbError =>
+  validation(
+    'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+  );
 
 const checkMap = (map: Item, depth: number): number => {
-  checkDepth(depth);
   if (typeof map !== 'object' || map === null || Array.isArray(map))
     throw serialization('An M must be a map');
   let size = 3;
@@ -126,7 +126,6 @@ const checkMap = (map: Item, depth: number): number => {
 };
 
 const checkList = (list: AttributeValue[], depth: number): number => {
-  checkDepth(depth);
   let size = 3;
   for (const value of expectList(list)) size += 1 + checkValue(value, depth);
   return size;
@@ -141,8 +140,10 @@ const checkSet = (kind: string, members: string[], measure: (member: string) => 
   return size;
 };
 
-/** The name, unless JavaScript objects cannot have it as an ordinary one. @throws DynamoDbError (ValidationException) */
+/** The name, unless it is too long or JavaScript objects cannot have it as an ordinary one. @throws DynamoDbError (ValidationException) */
 export const nameable = (name: string): string => {
+  if (name.length * 3 > longestName && byteLength(name) > longestName)
+    throw invalid(`An attribute name has at most ${longestName} bytes`);
   if (name === '__proto__')
     throw validation('The local DynamoDB does not support the attribute name __proto__');
   return name;

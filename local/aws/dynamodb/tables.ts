@@ -82,12 +82,16 @@ const readStream = shape({ StreamEnabled: 'flag', StreamViewType: streamViews },
 
 const invalid = (message: string) => validation(`One or more parameter values were invalid: ${message}`);
 
+const longestKeyName = 255;
+
 type AttributeTypes = ReadonlyMap<string, KeyAttribute>;
 
 const attributeTypes = (definitions: readonly unknown[]): AttributeTypes =>
   new Map(
     definitions.map((input) => {
       const { AttributeName: name, AttributeType: type } = readAttribute(input);
+      if (name.length === 0 || Buffer.byteLength(name) > longestKeyName)
+        throw invalid(`A key attribute's name has 1 to ${longestKeyName} bytes: ${JSON.stringify(name)}`);
       return [name, { name, type }];
     }),
   );
@@ -120,6 +124,26 @@ const checkDefinitions = (types: AttributeTypes, schemas: readonly KeySchema[]):
     throw invalid(
       `Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions: ${spare.join(', ')} is no key`,
     );
+};
+
+const mostIndexes = 20;
+/** Of one index, and of all indexes of a table together. */
+const mostProjected = 20;
+const mostProjectedInAll = 100;
+
+const checkIndexes = (indexes: readonly unknown[]): void => {
+  if (indexes.length === 0) throw invalid('List of GlobalSecondaryIndexes is empty');
+  if (indexes.length > mostIndexes)
+    throw invalid(`GlobalSecondaryIndex count exceeds the per-table limit of ${mostIndexes}`);
+  const projected = indexes.map(
+    (input) => readProjection(readIndex(input).Projection).NonKeyAttributes?.length ?? 0,
+  );
+  if (projected.some((count) => count > mostProjected))
+    throw validation(
+      `1 validation error detected: Value at 'globalSecondaryIndexes.member.projection.nonKeyAttributes' failed to satisfy constraint: Member must have length less than or equal to ${mostProjected}`,
+    );
+  if (projected.reduce((sum, count) => sum + count, 0) > mostProjectedInAll)
+    throw invalid(`NonKeyAttributes of all indexes together name more than ${mostProjectedInAll} attributes`);
 };
 
 const tablePattern = /^[a-zA-Z0-9_.-]{3,255}$/;
@@ -174,6 +198,7 @@ const tableOf = (definition: TableDefinition, storage: Storage): Table => {
   const stream =
     request.StreamSpecification === undefined ? undefined : readStream(request.StreamSpecification);
   const inputs = request.GlobalSecondaryIndexes ?? [];
+  if (request.GlobalSecondaryIndexes !== undefined) checkIndexes(inputs);
   const names = inputs.map((input) => readIndex(input).IndexName);
   if (new Set(names).size < names.length) throw invalid('Duplicate index name');
   checkDefinitions(types, [key, ...inputs.map((input) => keySchemaOf(readIndex(input).KeySchema, types))]);

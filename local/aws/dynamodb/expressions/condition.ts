@@ -64,18 +64,25 @@ class ConditionReader {
 
   either(): Condition {
     let left = this.#both();
-    while (this.#reader.take('OR')) left = { is: 'or', left, right: this.#both() };
+    while (this.#takes('OR')) left = { is: 'or', left, right: this.#both() };
     return left;
   }
 
   #both(): Condition {
     let left = this.#negated();
-    while (this.#reader.take('AND')) left = { is: 'and', left, right: this.#negated() };
+    while (this.#takes('AND')) left = { is: 'and', left, right: this.#negated() };
     return left;
   }
 
   #negated(): Condition {
-    return this.#reader.take('NOT') ? { is: 'not', of: this.#negated() } : this.#single();
+    return this.#takes('NOT') ? { is: 'not', of: this.#negated() } : this.#single();
+  }
+
+  /** Takes the operator if it comes next, and counts it. */
+  #takes(operator: string): boolean {
+    const isNext = this.#reader.take(operator);
+    if (isNext) this.#reader.countOperator();
+    return isNext;
   }
 
   #single(): Condition {
@@ -95,6 +102,7 @@ class ConditionReader {
     const name = this.#functionName();
     if (name === undefined || name === 'size') return undefined;
     this.#reader.next();
+    this.#reader.countOperator();
     this.#reader.expect('(');
     const condition = this.#testOf(name);
     this.#reader.expect(')');
@@ -132,7 +140,7 @@ class ConditionReader {
   #comparison(): Condition {
     const reader = this.#reader;
     const left = this.#operand();
-    if (reader.take('BETWEEN')) {
+    if (this.#takes('BETWEEN')) {
       const low = this.#operand();
       reader.expect('AND');
       const high = this.#operand();
@@ -140,13 +148,14 @@ class ConditionReader {
       if (low.is === 'value' && high.is === 'value') reader.bounds.push({ low: low.value, high: high.value });
       return { is: 'between', of: left, low, high };
     }
-    if (reader.take('IN')) {
+    if (this.#takes('IN')) {
       const among = this.#operands();
       this.#refuseSame('IN', left, among);
       return { is: 'in', of: left, among };
     }
     const by = reader.next();
     if (by.type !== 'symbol' || !comparators.has(by.text)) throw reader.unexpected();
+    reader.countOperator();
     const right = this.#operand();
     this.#refuseSame(by.text, left, [right]);
     if (by.text !== '=' && by.text !== '<>') this.#demand(by.text, [left, right], ordered);
@@ -175,6 +184,7 @@ class ConditionReader {
         `Invalid ${this.#reader.kind}: The function is not allowed to be used this way in an expression; function: ${name}`,
       );
     this.#reader.next();
+    this.#reader.countOperator();
     this.#reader.expect('(');
     const path = this.#path();
     this.#reader.expect(')');

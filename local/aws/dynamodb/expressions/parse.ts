@@ -29,9 +29,14 @@ export interface Parsed {
   readonly values: ReadonlySet<string>;
   readonly demands: readonly Demand[];
   readonly bounds: readonly Bounds[];
+  /** Those of its paths that lead into an attribute. */
+  readonly nested: readonly Path[];
 }
 
 export const isPlaceholder = (step: Step): step is string => typeof step === 'string' && step.startsWith('#');
+
+const mostOperators = 300;
+const deepestPath = 32;
 
 /** Reads an expression's tokens in order, and remembers which placeholders it met. */
 export class Reader {
@@ -40,6 +45,8 @@ export class Reader {
   readonly values = new Set<string>();
   readonly demands: Demand[] = [];
   readonly bounds: Bounds[] = [];
+  readonly nested: Path[] = [];
+  #operators = 0;
   #reserved: string | undefined;
   readonly #tokens: readonly Token[];
   #position = 0;
@@ -99,8 +106,26 @@ export class Reader {
         if (token.type !== 'index') throw syntaxError(this.kind, token.text, `[${token.text}`);
         steps.push(Number(token.text));
         this.expect(']');
-      } else return steps;
+      } else break;
     }
+    if (steps.length > deepestPath)
+      throw validation(
+        `Invalid ${this.kind}: The document path has too many nesting elements; nesting levels: ${steps.length}`,
+      );
+    if (steps.length > 1) this.nested.push(steps);
+    return steps;
+  }
+
+  /**
+   * Counts an operator or a function.
+   * @throws DynamoDbError (ValidationException) at the first too many: DynamoDB tells no other count
+   */
+  countOperator(): void {
+    this.#operators += 1;
+    if (this.#operators > mostOperators)
+      throw validation(
+        `Invalid ${this.kind}: The expression contains too many operators; operator count: ${this.#operators}`,
+      );
   }
 
   #name(): string {
@@ -133,8 +158,8 @@ export class Reader {
       throw validation(
         `Invalid ${this.kind}: Attribute name is a reserved keyword; reserved keyword: ${this.#reserved}`,
       );
-    const { kind, names, values, demands, bounds } = this;
-    return { kind, names, values, demands, bounds };
+    const { kind, names, values, demands, bounds, nested } = this;
+    return { kind, names, values, demands, bounds, nested };
   }
 }
 

@@ -66,6 +66,16 @@ const checkDefined = (
       );
 };
 
+/** Of a placeholder, its first sign included. */
+const longestPlaceholder = 255;
+/** Bytes of all values behind the placeholders of a request. */
+const mostSubstituted = 2 * 1024 * 1024;
+
+const checkPlaceholder = (parameter: string, name: string): void => {
+  if (Buffer.byteLength(name) > longestPlaceholder)
+    throw validation(`${parameter} contains invalid key: key too long; size of key: ${Buffer.byteLength(name)}`);
+};
+
 const checkNames = (
   names: Readonly<Record<string, string>>,
   expressions: readonly (Parsed | undefined)[],
@@ -74,9 +84,11 @@ const checkNames = (
     throw validation('ExpressionAttributeNames can only be specified when using expressions');
   const given = Object.keys(names);
   if (given.length === 0) throw validation('ExpressionAttributeNames must not be empty');
-  for (const name of given)
+  for (const name of given) {
     if (!/^#[A-Za-z0-9_]+$/.test(name))
       throw validation(`ExpressionAttributeNames contains invalid key: Syntax error; key: "${name}"`);
+    checkPlaceholder('ExpressionAttributeNames', name);
+  }
   for (const name of Object.values(names)) nameable(name);
   const unused = given.filter((name) => !expressions.some((expression) => expression?.names.has(name)));
   if (unused.length > 0)
@@ -89,15 +101,21 @@ const checkValues = (values: Item, expressions: readonly (Parsed | undefined)[])
   if (!expressions.some((expression) => expression !== undefined))
     throw validation('ExpressionAttributeValues can only be specified when using expressions');
   let given = 0;
+  let bytes = 0;
   for (const [name, value] of Object.entries(values)) {
     given += 1;
     if (!/^:[A-Za-z0-9_]+$/.test(name))
       throw validation(`ExpressionAttributeValues contains invalid key: Syntax error; key: "${name}"`);
-    checkValue(value);
+    checkPlaceholder('ExpressionAttributeValues', name);
+    bytes += checkValue(value);
     if (!expressions.some((expression) => expression?.values.has(name)))
       throw validation(`Value provided in ExpressionAttributeValues unused in expressions: keys: {${name}}`);
   }
   if (given === 0) throw validation('ExpressionAttributeValues must not be empty');
+  if (bytes > mostSubstituted)
+    throw validation(
+      `ExpressionAttributeValues exceeds max size: the values have ${bytes} bytes, the most is ${mostSubstituted}`,
+    );
 };
 
 const checkDemands = ({ kind, demands }: Parsed, values: Item): void => {

@@ -62,6 +62,7 @@ const readSum = (reader: Reader): Source => {
   const left = readSource(reader);
   const sign = (['+', '-'] as const).find((symbol) => reader.take(symbol));
   if (sign === undefined) return left;
+  reader.countOperator();
   const right = readSource(reader);
   demandOf(reader, sign, left, ['N']);
   demandOf(reader, sign, right, ['N']);
@@ -78,6 +79,7 @@ const readSource = (reader: Reader): Source => {
   }
   if (token?.type !== 'name' || reader.peek(1)?.text !== '(') return { is: 'path', path: reader.path() };
   reader.next();
+  reader.countOperator();
   reader.expect('(');
   const source = readFunction(reader, token.text);
   reader.expect(')');

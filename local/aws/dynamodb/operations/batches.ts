@@ -64,7 +64,7 @@ export const batchGetItem: Operation = (database, request) => {
   const usages: Usage[] = [];
   let bytes = 0;
   for (const [table, keys] of wanted) {
-    const projection = readProjectionOf(keys);
+    const projection = readProjectionOf(keys, table);
     const usage = usageOf(table.name);
     const seen = new Set<string>();
     const items: ItemText[] = [];

@@ -3,6 +3,7 @@ import { addIndexUsage, capacityMember, readUnits, type Usage, usageOf } from '.
 import type { Database, Operation } from '../database.ts';
 import { validation } from '../errors.ts';
 import { holds, type ParsedCondition, parseFilter, parseKeyCondition } from '../expressions/condition.ts';
+import { refuseKeyPaths } from '../expressions/keyPaths.ts';
 import { keyRangeOf } from '../expressions/keyCondition.ts';
 import { isPlaceholder } from '../expressions/parse.ts';
 import { type PlaceholderInput, type Placeholders, readPlaceholders } from '../expressions/placeholders.ts';
@@ -102,6 +103,7 @@ const selectionOf = (
   const projection =
     input.ProjectionExpression === undefined ? undefined : parseProjection(input.ProjectionExpression);
   const placeholders = readPlaceholders(input, [keyCondition, filter, projection]);
+  refuseKeyPaths(source.table, [filter, projection], placeholders);
   if (input.Limit !== undefined && input.Limit < 1)
     throw validation(
       `1 validation error detected: Value '${input.Limit}' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1`,

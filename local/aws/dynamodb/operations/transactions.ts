@@ -41,7 +41,7 @@ const readCheck = shape({ ...guarded, Key: 'item' }, ['TableName', 'Key', 'Condi
 
 const planCheck = ({ catalogue }: Database, input: GuardInput & { readonly Key: Item }): WritePlan => {
   const table = catalogue.find(input.TableName);
-  const guard = guardOf(input);
+  const guard = guardOf(input, table);
   return {
     table,
     key: keyOf(table.key, input.Key),
@@ -61,6 +61,28 @@ const planAction = (database: Database, input: unknown): WritePlan => {
   if (Update !== undefined) return planUpdate(database, readUpdate(Update));
   if (Delete !== undefined) return planDelete(database, readDelete(Delete));
   return planCheck(database, readCheck(ConditionCheck));
+};
+
+/** Of what a transaction writes, or reads: 4 MB of items. */
+const largestTransaction = 4 * 1024 * 1024;
+
+const checkSize = (bytes: number): void => {
+  if (bytes > largestTransaction)
+    throw validation(
+      `The aggregate size of the items in the transaction exceeds ${largestTransaction} bytes: they have ${bytes}`,
+    );
+};
+
+const longestToken = 36;
+
+const checkToken = (token: string | undefined): void => {
+  const wrong = (bound: string) =>
+    validation(
+      `1 validation error detected: Value at 'ClientRequestToken' failed to satisfy constraint: Member must have length ${bound}`,
+    );
+  if (token === '') throw wrong('greater than or equal to 1');
+  if (token !== undefined && token.length > longestToken)
+    throw wrong(`less than or equal to ${longestToken}`);
 };
 
 const checkCount = (count: number): void => {
@@ -110,6 +132,7 @@ const planAll = (database: Database, actions: readonly unknown[]): readonly Writ
 
 export const transactWriteItems: Operation = (database, request) => {
   const input = readTransactWrite(request);
+  checkToken(input.ClientRequestToken);
   checkCount(input.TransactItems.length);
   const repeated = database.tokens.knows(input.ClientRequestToken, input.TransactItems);
   const plans = planAll(database, input.TransactItems);
@@ -133,6 +156,7 @@ export const transactWriteItems: Operation = (database, request) => {
     }
   }
   const cancelled = changes.length < plans.length;
+  if (!cancelled) checkSize(changes.reduce((sum, change) => sum + (change?.after?.size ?? 0), 0));
   for (const [index, plan] of plans.entries()) {
     const change = changes[index];
     const usage = usageFor(plan.table.name);
@@ -182,10 +206,11 @@ export const transactGetItems: Operation = (database, request) => {
   checkCount(input.TransactItems.length);
   const usages = new Map<string, Usage>();
   const seen = new Set<string>();
+  let bytes = 0;
   const responses = input.TransactItems.map((action) => {
     const get = readGet(readGetAction(action).Get);
     const table = database.catalogue.find(get.TableName);
-    const projection = readProjectionOf(get);
+    const projection = readProjectionOf(get, table);
     const key = keyOf(table.key, get.Key);
     if (seen.size === seen.add(JSON.stringify([table.name, ...key])).size)
       throw validation('Transaction request cannot include multiple operations on one item');
@@ -193,9 +218,11 @@ export const transactGetItems: Operation = (database, request) => {
     const usage = usages.get(table.name) ?? usageOf(table.name);
     usages.set(table.name, usage);
     usage.read += readUnits(stored?.size ?? 0, true) * factor;
+    bytes += stored?.size ?? 0;
     if (stored === undefined) return '{}';
     return `{"Item":${projection === undefined ? stored.text : projection.apply(stored.text)}}`;
   });
+  checkSize(bytes);
   for (const usage of usages.values()) database.meter.record(usage);
   const capacity = capacityListMember(usages.values(), input.ReturnConsumedCapacity, true);
   return `{"Responses":[${responses.join(',')}]${capacity}}`;

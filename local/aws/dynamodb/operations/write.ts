@@ -3,6 +3,7 @@ import { capacityMember, type Usage, usageOf, writeUnits } from '../capacity.ts'
 import type { Database, Operation } from '../database.ts';
 import { DynamoDbError, validation } from '../errors.ts';
 import { parseCondition } from '../expressions/condition.ts';
+import { refuseKeyPaths } from '../expressions/keyPaths.ts';
 import type { Path } from '../expressions/parse.ts';
 import { type PlaceholderInput, readPlaceholders } from '../expressions/placeholders.ts';
 import { project } from '../expressions/projection.ts';
@@ -63,19 +64,21 @@ export interface GuardInput extends PlaceholderInput {
 }
 
 /** The guard of a write without an expression of its own besides the condition. */
-export const guardOf = (input: GuardInput): Guard => {
+export const guardOf = (input: GuardInput, table: Table): Guard => {
   const condition =
     input.ConditionExpression === undefined ? undefined : parseCondition(input.ConditionExpression);
+  const placeholders = readPlaceholders(input, [condition]);
+  refuseKeyPaths(table, [condition], placeholders);
   return {
     condition,
-    placeholders: readPlaceholders(input, [condition]),
+    placeholders,
     showsItem: input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD',
   };
 };
 
 export const planPut = ({ catalogue }: Database, input: GuardInput & { readonly Item: Item }): WritePlan => {
   const table = catalogue.find(input.TableName);
-  const guard = guardOf(input);
+  const guard = guardOf(input, table);
   const size = checkItem(input.Item);
   const key = keyOfItem(table.key, input.Item);
   return {
@@ -94,7 +97,7 @@ export const planDelete = (
   input: GuardInput & { readonly Key: Item },
 ): WritePlan => {
   const table = catalogue.find(input.TableName);
-  const guard = guardOf(input);
+  const guard = guardOf(input, table);
   const key = keyOf(table.key, input.Key);
   return {
     table,
@@ -122,6 +125,7 @@ export const planUpdate = ({ catalogue }: Database, input: UpdateInput): UpdateP
     input.ConditionExpression === undefined ? undefined : parseCondition(input.ConditionExpression);
   const parsed = input.UpdateExpression === undefined ? undefined : parseUpdate(input.UpdateExpression);
   const placeholders = readPlaceholders(input, [parsed, condition]);
+  refuseKeyPaths(table, [parsed, condition], placeholders);
   const guard: Guard = {
     condition,
     placeholders,

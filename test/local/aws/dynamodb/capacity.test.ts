@@ -104,6 +104,21 @@ describe('capacity', () => {
     ).toEqual([{ TableName: 'plain', CapacityUnits: 2, ReadCapacityUnits: 2 }]);
   });
 
+  it('of an index is the same in a transaction as outside it', () => {
+    const TransactItems = [{ Put: { TableName: 'indexed', Item: { ...key, g: { S: 'a' } } } }];
+    const { ConsumedCapacity } = database.call('TransactWriteItems', {
+      TransactItems,
+      ReturnConsumedCapacity: 'INDEXES',
+    });
+    expect(ConsumedCapacity).toMatchObject([
+      {
+        CapacityUnits: 3,
+        Table: { CapacityUnits: 2 },
+        GlobalSecondaryIndexes: { 'by-g': { CapacityUnits: 1 } },
+      },
+    ]);
+  });
+
   it('of a failed condition is paid too, and all of it adds up by table', () => {
     put(2500);
     database.refusal('PutItem', {

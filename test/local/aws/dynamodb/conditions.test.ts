@@ -184,6 +184,38 @@ describe('a condition', () => {
     expect(database.refusal('PutItem', { TableName: 'people', Item: item, ...more }).message).toMatch(why);
   });
 
+  it('has at most 300 operators and functions', () => {
+    const chained = (length: number): string =>
+      Array.from({ length }, () => 's=:s').join(' OR ');
+    database.call('PutItem', put(chained(150)));
+    for (const more of [chained(151), `${chained(150)} AND NOT attribute_exists(s)`])
+      expect(database.refusal('PutItem', put(more)).message).toBe(
+        'Invalid ConditionExpression: The expression contains too many operators; operator count: 301',
+      );
+  });
+
+  it('has paths of 32 steps, and placeholders of 255 bytes, at most', () => {
+    const path = (steps: number): string => Array.from({ length: steps }, () => 'm').join('.');
+    database.call('PutItem', put(`attribute_not_exists(${path(32)})`));
+    expect(database.refusal('PutItem', put(`attribute_not_exists(${path(33)})`)).message).toMatch(
+      /too many nesting elements; nesting levels: 33/,
+    );
+    const named = (length: number): object => {
+      const name = '#'.padEnd(length, 'x');
+      return put(`attribute_not_exists(${name})`, { ExpressionAttributeNames: { [name]: 'absent' } });
+    };
+    database.call('PutItem', named(255));
+    expect(database.refusal('PutItem', named(256)).message).toMatch(/key too long; size of key: 256/);
+  });
+
+  it('has at most 2 MB behind its placeholders', () => {
+    const longest = { S: 'x'.repeat(1024 * 1024) };
+    const more = { ExpressionAttributeValues: { ':x': longest, ':y': longest } };
+    database.call('PutItem', put('s <> :x AND s <> :y', more));
+    const over = { ExpressionAttributeValues: { ':x': longest, ':y': { S: `${longest.S}x` } } };
+    expect(database.refusal('PutItem', put('s <> :x AND s <> :y', over)).message).toMatch(/exceeds max size/);
+  });
+
   it('shows the item it failed on only when asked', () => {
     expect(database.refusal('PutItem', put('s = :a')).body).not.toHaveProperty('Item');
     const asked = put('s = :a', { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });

@@ -14,6 +14,9 @@ beforeEach(() => {
 });
 
 const key: Item = { id: { S: 'c' } };
+/** The value in so many lists, each in the next. */
+const nested = (lists: number, value: object): object =>
+  Array.from({ length: lists }).reduce<object>((inner) => ({ L: [inner] }), value);
 const stored = (): Item | undefined => database.call('GetItem', { TableName: 'people', Key: key }).Item;
 
 describe('a value', () => {
@@ -26,6 +29,7 @@ describe('a value', () => {
     [{ M: { a: { M: { b: { NULL: true } } } } }, { M: { a: { M: { b: { NULL: true } } } } }],
     [{ B: 'AAEC' }, { B: 'AAEC' }],
     [{ BOOL: false }, { BOOL: false }],
+    [nested(31, { S: 'x' }), nested(31, { S: 'x' })],
   ])('%j comes back as %j', (given, kept) => {
     database.call('PutItem', { TableName: 'people', Item: { ...key, v: given } });
     expect(stored()).toEqual({ ...key, v: kept });
@@ -42,10 +46,8 @@ describe('a value', () => {
     [{ X: 'a' }, /must contain exactly one of the supported datatypes/],
     [{ S: 1 }, /can not be converted to a String/],
     [{ B: 'no base64!' }, /is no base64 text/],
-    [
-      Array.from({ length: 33 }).reduce<object>((inner) => ({ L: [inner] }), { S: 'x' }),
-      /nested deeper than 32 levels/,
-    ],
+    [nested(32, { S: 'x' }), /nested levels beyond supported limit/],
+    [nested(33, { L: [] }), /nested levels beyond supported limit/],
   ])('%j is refused', (given, why) => {
     expect(database.refusal('PutItem', { TableName: 'people', Item: { ...key, v: given } }).message).toMatch(
       why,
@@ -55,6 +57,16 @@ describe('a value', () => {
 });
 
 describe('an item', () => {
+  it.each([65_535, 65_536])('may have a name of 65,535 bytes, and no longer one: %i', (length) => {
+    const name = 'x'.repeat(length);
+    for (const more of [{ [name]: { S: 'x' } }, { v: { M: { [name]: { S: 'x' } } } }]) {
+      const put = { TableName: 'people', Item: { ...key, ...more } };
+      if (length > 65_535)
+        expect(database.refusal('PutItem', put).message).toMatch(/name has at most 65535 bytes/);
+      else expect(database.call('PutItem', put)).toEqual({});
+    }
+  });
+
   it.each([
     ['people', { v: { S: 'x' } }, /Missing the key id in the item/],
     ['people', { id: { N: '1' } }, /Type mismatch for key id expected: S actual: N/],
@@ -91,6 +103,34 @@ describe('an item', () => {
     expect(database.refusal('PutItem', put(409_601 - names)).message).toBe(
       'Item size has exceeded the maximum allowed size',
     );
+  });
+
+  it.each([
+    ['people', 'id.x', 'Key: id'],
+    ['ledger', 'code[0]', 'IndexKey: code'],
+    ['ledger', 'pk.#x', 'Key: pk'],
+  ])('has scalars for keys, into which no path leads: of %s, %s', (TableName, path, which) => {
+    const Key = TableName === 'people' ? key : { pk: { S: 'p' }, sk: { N: '1' } };
+    const names = path.includes('#') ? { ExpressionAttributeNames: { '#x': 'x' } } : {};
+    const set = {
+      UpdateExpression: `SET ${path} = :v`,
+      ExpressionAttributeValues: { ':v': { S: 'x' } },
+    };
+    const exists = { ConditionExpression: `attribute_exists(${path})` };
+    const projected = { ProjectionExpression: path };
+    const requests: readonly (readonly [operation: string, input: object])[] = [
+      ['GetItem', { Key, ...projected }],
+      ['UpdateItem', { Key, ...set }],
+      ['UpdateItem', { Key, ...exists }],
+      ['PutItem', { Item: Key, ...exists }],
+      ['DeleteItem', { Key, ...exists }],
+      ['Scan', { FilterExpression: `attribute_exists(${path})` }],
+      ['Scan', projected],
+    ];
+    for (const [operation, input] of requests)
+      expect(database.refusal(operation, { TableName, ...input, ...names }).message).toBe(
+        `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ${which}`,
+      );
   });
 
   it.each([

@@ -90,9 +90,29 @@ describe('a table', () => {
       tableOf('people', { id: 'S' }, { indexes: { 'by-x': { key: { x: 'S' }, include: [] } } }),
       /NonKeyAttributes is not specified/,
     ],
+    [tableOf('people', { ['x'.repeat(256)]: 'S' }), /key attribute's name has 1 to 255 bytes/],
+    [{ ...tableOf('people', { id: 'S' }), GlobalSecondaryIndexes: [] }, /List of GlobalSecondaryIndexes is empty/],
   ])('is refused: %j', (input, why) => {
     expect(database.refusal('CreateTable', input).message).toMatch(why);
     expect(database.call('ListTables', {}).TableNames).toEqual([]);
+  });
+});
+
+describe('a table’s indexes', () => {
+  it.each([
+    [20, 5, undefined],
+    [21, 0, /GlobalSecondaryIndex count exceeds the per-table limit of 20/],
+    [5, 20, undefined],
+    [1, 21, /Member must have length less than or equal to 20/],
+    [6, 17, /all indexes together name more than 100 attributes/],
+  ])('may be 20, with 20 attributes each and 100 in all: %i with %i', (count, attributes, why) => {
+    const include = Array.from({ length: attributes }, (_, i) => `a${i}`);
+    const index = { key: { code: 'S' as const }, ...(attributes > 0 && { include }) };
+    const indexes = Object.fromEntries(Array.from({ length: count }, (_, i) => [`by-${i}`, index]));
+    const database = testDynamoDb();
+    const input = tableOf('people', { id: 'S' }, { indexes });
+    if (why === undefined) database.call('CreateTable', input);
+    else expect(database.refusal('CreateTable', input).message).toMatch(why);
   });
 });
 

@@ -147,6 +147,32 @@ describe('a writing transaction', () => {
     expect(read('a')?.n).toEqual({ N: '3' });
   });
 
+  it.each([
+    [36, undefined],
+    [37, 'less than or equal to 36'],
+    [0, 'greater than or equal to 1'],
+  ])('has a token of 1 to 36 characters: %i', (length, bound) => {
+    const input = { ...write(put('a')), ClientRequestToken: 'x'.repeat(length) };
+    if (bound === undefined) expect(database.call('TransactWriteItems', input)).toEqual({});
+    else
+      expect(database.refusal('TransactWriteItems', input).message).toBe(
+        `1 validation error detected: Value at 'ClientRequestToken' failed to satisfy constraint: Member must have length ${bound}`,
+      );
+  });
+
+  it('writes and reads 4 MB of items, and no more', () => {
+    const ids = Array.from({ length: 11 }, (_, i) => `large-${i}`);
+    const puts = (bytes: number) =>
+      write(...ids.map((id) => ({ Put: { TableName, Item: { ...key(id), v: { S: 'x'.repeat(bytes) } } } })));
+    expect(database.refusal('TransactWriteItems', puts(381_400)).message).toMatch(/exceeds 4194304 bytes/);
+    expect(read('large-0')).toBeUndefined();
+    database.call('TransactWriteItems', puts(381_200));
+    const gets = { TransactItems: ids.map((id) => ({ Get: { TableName, Key: key(id) } })) };
+    expect(database.call('TransactGetItems', gets).Responses).toHaveLength(11);
+    database.call('PutItem', { TableName, Item: { ...key('large-0'), v: { S: 'x'.repeat(400_000) } } });
+    expect(database.refusal('TransactGetItems', gets).message).toMatch(/exceeds 4194304 bytes/);
+  });
+
   it('that was cancelled may be tried again with its token', () => {
     const guarded = put('known', { ConditionExpression: 'attribute_not_exists(id)' });
     const input = { ...write(guarded), ClientRequestToken: 'token' };

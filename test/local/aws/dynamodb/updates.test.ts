@@ -126,6 +126,15 @@ describe('an update', () => {
     expect(database.call('GetItem', { TableName: 'people', Key: key }).Item).toEqual(item);
   });
 
+  it('has at most 300 operators and functions, the = of SET not among them', () => {
+    const sums = (length: number): string =>
+      `SET ${Array.from({ length }, (_, i) => `a${i}=n+:n`).join(',')}`;
+    database.call('UpdateItem', update(sums(300)));
+    expect(database.refusal('UpdateItem', update(sums(301))).message).toBe(
+      'Invalid UpdateExpression: The expression contains too many operators; operator count: 301',
+    );
+  });
+
   it.each<[string, Item | undefined]>([
     ['NONE', undefined],
     ['ALL_OLD', item],
