@@ -2,8 +2,10 @@
 
 import { type EndStatus, executionArn, type Machine } from './contracts.ts';
 import type { Engine } from './engine.ts';
-import { ApiError, DefinitionError } from './errors.ts';
+import { ApiError, DefinitionError, type Failure } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { checkFailure, checkOutput } from './limits.ts';
+import { checkName } from './names.ts';
 
 export interface ApiAnswer {
   readonly status: number;
@@ -37,6 +39,7 @@ const epochSeconds = (at: number): number => at / 1_000;
 
 const createStateMachine = (engine: Engine, request: JsonObject): JsonObject => {
   const name = text(request, 'name');
+  checkName(name);
   const definition = text(request, 'definition');
   const arn = `${machinePrefix}${name}`;
   const type = request.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
@@ -120,13 +123,18 @@ const redriveExecution = (engine: Engine, request: JsonObject): JsonObject => ({
   redriveDate: epochSeconds(engine.redrive(text(request, 'executionArn'))),
 });
 
+/** @throws ApiError ValidationException */
+const failureOf = (request: JsonObject): Failure => {
+  const failure = {
+    error: optionalText(request, 'error') ?? '',
+    cause: optionalText(request, 'cause') ?? '',
+  };
+  checkFailure(failure);
+  return failure;
+};
+
 const stopExecution = (engine: Engine, request: JsonObject): JsonObject => ({
-  stopDate: epochSeconds(
-    engine.stop(text(request, 'executionArn'), {
-      error: optionalText(request, 'error') ?? '',
-      cause: optionalText(request, 'cause') ?? '',
-    }),
-  ),
+  stopDate: epochSeconds(engine.stop(text(request, 'executionArn'), failureOf(request))),
 });
 
 /** A page of the list, with the token of the next one; the token is a place in the list. */
@@ -192,17 +200,15 @@ const getExecutionHistory = (engine: Engine, request: JsonObject): JsonObject =>
 };
 
 const sendTaskSuccess = (engine: Engine, request: JsonObject): JsonObject => {
-  const output = parsed(text(request, 'output'), 'InvalidOutput', 'output');
+  const given = text(request, 'output');
+  checkOutput(given);
+  const output = parsed(given, 'InvalidOutput', 'output');
   engine.answer(text(request, 'taskToken'), { output });
   return {};
 };
 
 const sendTaskFailure = (engine: Engine, request: JsonObject): JsonObject => {
-  const failure = {
-    error: optionalText(request, 'error') ?? '',
-    cause: optionalText(request, 'cause') ?? '',
-  };
-  engine.answer(text(request, 'taskToken'), { failure });
+  engine.answer(text(request, 'taskToken'), { failure: failureOf(request) });
   return {};
 };
 

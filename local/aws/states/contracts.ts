@@ -3,6 +3,7 @@
 import type { VirtualClock } from '../clock.ts';
 import type { Instant } from '../time.ts';
 import type { Definition, MachineType } from './definition.ts';
+import type { Failure } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
 
 export type EndStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -70,6 +71,28 @@ export const executionArn = (machineArn: string, name: string): string =>
   `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 const text = (at: Instant): string => new Date(at).toISOString();
+
+/**
+ * How a `.sync:2` task fails when its execution did not succeed, whatever that one's own error was: with what
+ * DescribeExecution says of it (measured of the real service: floci-io/floci, AslExecutorNestedSyncFailureTest).
+ */
+export const childFailure = (end: ExecutionEnd): Failure => ({
+  error: 'States.TaskFailed',
+  cause: JSON.stringify({
+    ...(end.status !== 'TIMED_OUT' && end.cause ? { Cause: end.cause } : {}),
+    ...(end.status !== 'TIMED_OUT' && end.error ? { Error: end.error } : {}),
+    ExecutionArn: end.arn,
+    Input: JSON.stringify(end.input),
+    InputDetails: { Included: true },
+    Name: end.name,
+    RedriveCount: 0,
+    RedriveStatus: 'REDRIVABLE',
+    StartDate: end.startedAt,
+    StateMachineArn: end.stateMachine,
+    Status: end.status,
+    StopDate: end.endedAt,
+  }),
+});
 
 /** The description that a `.sync:2` task gets. */
 export const describeEnd = (end: ExecutionEnd, input: Json): JsonObject => ({

@@ -2,6 +2,7 @@
 import { DefinitionError } from './errors.ts';
 import { isArray, isObject, type Json, type JsonObject } from './json.ts';
 import { type Evaluate, ExpressionError } from './jsonata.ts';
+import { payloadBytes } from './limits.ts';
 import { compileTemplate, isExpression, type Template } from './template.ts';
 
 export interface Retrier {
@@ -182,6 +183,30 @@ const jsonPathFields = [
 ];
 
 const longestName = 80;
+/** Of a definition: 1 MB. */
+const longestDefinition = 1_048_576;
+/** Of every time-out and interval, in seconds, and of retries. */
+const mostSeconds = 99_999_999;
+/** A year and a day, which MaxDelaySeconds must stay below. */
+const longestDelay = 31_622_400;
+const longestLabel = 40;
+/** What a Label may not hold: white space, wildcards, brackets, special and control characters. */
+const unlabelled = /[\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]/u;
+const mostItemsPerBatch = 100_000_000;
+
+/** A variable's name, by Unicode's rules for identifiers; `$states` is Step Functions' own. */
+const isVariable = (name: string): boolean =>
+  /^\p{ID_Start}\p{ID_Continue}*$/u.test(name) && name.length <= longestName && name !== 'states';
+
+/** What `$states` holds in some places only. */
+type Particular = 'result' | 'errorOutput';
+
+const texts = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\*[\s\S]*?\*\//g;
+const particulars = /\$states\s*\.\s*(result|errorOutput)\b/g;
+
+/** What an expression reads of `$states` that only some places have. */
+const particularsOf = (source: string): readonly string[] =>
+  [...source.replace(texts, "''").matchAll(particulars)].map(([, name = '']) => name);
 
 export interface ReadOptions {
   readonly machine: string;
@@ -201,6 +226,7 @@ export const readDefinition = (text: string, options: ReadOptions): Definition =
 class Reader {
   readonly #options: ReadOptions;
   readonly #states = new Map<string, State>();
+  readonly #labels = new Set<string>();
   #place: string;
 
   constructor(options: ReadOptions) {
@@ -209,14 +235,20 @@ class Reader {
   }
 
   read(text: string): Definition {
+    if (text.length > longestDefinition)
+      this.#refuse(`the definition is longer than ${longestDefinition} characters`);
     const machine = this.#parse(text);
     this.#allow(machine, ['Comment', 'QueryLanguage', 'Version', 'StartAt', 'States', 'TimeoutSeconds']);
     if (machine.QueryLanguage !== 'JSONata')
       this.#refuse('QueryLanguage must be "JSONata"; JSONPath is not supported');
-    const { TimeoutSeconds } = machine;
-    if (TimeoutSeconds !== undefined && !isCount(TimeoutSeconds, 1))
-      this.#refuse(`TimeoutSeconds is a whole number of 1 or more, not ${JSON.stringify(TimeoutSeconds)}`);
+    const { TimeoutSeconds, Version = '1.0' } = machine;
+    if (Version !== '1.0') this.#refuse(`Version is "1.0", not ${JSON.stringify(Version)}`);
+    if (TimeoutSeconds !== undefined && !isCount(TimeoutSeconds, 1, mostSeconds))
+      this.#refuse(
+        `TimeoutSeconds is a whole number from 1 to ${mostSeconds}, not ${JSON.stringify(TimeoutSeconds)}`,
+      );
     const startAt = this.#flow(machine, new Set());
+    this.#demandEnd(machine);
     return { startAt, states: this.#states, timeoutSeconds: TimeoutSeconds };
   }
 
@@ -269,7 +301,31 @@ class Reader {
       this.#states.set(name, read);
     }
     this.#place = place;
+    this.#demandReachable(StartAt, names);
     return StartAt;
+  }
+
+  /** @throws DefinitionError when the flow never ends; those within it may, says AWS */
+  #demandEnd({ States }: JsonObject): void {
+    const names = Object.keys(isObject(States) ? States : {});
+    const last = names.some((name) => {
+      const state = this.#states.get(name);
+      return state !== undefined && state.type !== 'Choice' && state.next === undefined;
+    });
+    if (!last) this.#refuse('no state of it ends the execution');
+  }
+
+  /** @throws DefinitionError naming the first state of the flow that nothing leads to */
+  #demandReachable(startAt: string, names: ReadonlySet<string>): void {
+    const reached = new Set<string>();
+    const next = [startAt];
+    for (let name = next.pop(); name !== undefined; name = next.pop()) {
+      const state = this.#states.get(name);
+      if (state === undefined || reached.has(name)) continue;
+      reached.add(name);
+      next.push(...targetsOf(state));
+    }
+    for (const name of names) if (!reached.has(name)) this.#refuse(`state ${name} is not reachable`);
   }
 
   #state(name: string, state: JsonObject, names: ReadonlySet<string>, assigned: ReadonlySet<string>): State {
@@ -282,9 +338,9 @@ class Reader {
     const hasNext = fieldsOf[Type].includes('Next');
     const named: Named = {
       name,
-      ...(hasNext ? this.#ways(state, names) : this.#shaping(state, '')),
-      retriers: this.#list(state, 'Retry').map((retrier) => this.#retrier(retrier)),
-      catchers: this.#list(state, 'Catch').map((catcher) => this.#catcher(catcher, names)),
+      ...(hasNext ? this.#ways(state, names, hasResult(Type)) : this.#shaping(state, '')),
+      retriers: this.#handlers(state, 'Retry').map((retrier) => this.#retrier(retrier)),
+      catchers: this.#handlers(state, 'Catch').map((catcher) => this.#catcher(catcher, names)),
       entered: 0,
       followed: new Map(),
     };
@@ -306,7 +362,7 @@ class Reader {
           type: Type,
           arguments: this.#template(state, 'Arguments'),
           startsAt: this.#list(state, 'Branches', true).map((branch) => {
-            this.#allow(branch, ['Comment', 'QueryLanguage', 'StartAt', 'States']);
+            this.#allow(branch, ['Comment', 'StartAt', 'States']);
             return this.#flow(branch, assigned);
           }),
         };
@@ -316,20 +372,27 @@ class Reader {
   }
 
   /** Next or End, with Assign and Output. */
-  #ways(state: JsonObject, names: ReadonlySet<string>): Way {
+  #ways(state: JsonObject, names: ReadonlySet<string>, withResult: boolean): Way {
     const { Next, End } = state;
     if (End !== undefined && typeof End !== 'boolean') this.#refuse('End is true or false');
     if ((Next === undefined) === (End !== true)) this.#refuse('it needs either Next or "End": true');
     return {
       ...(Next !== undefined && { next: this.#target(Next, names, 'Next') }),
-      ...this.#shaping(state, ''),
+      ...this.#shaping(state, '', withResult ? 'result' : undefined),
     };
   }
 
-  #shaping(value: JsonObject, field: string): Pick<Way, 'assign' | 'output'> {
-    const assign = this.#template(value, 'Assign', field);
-    const output = this.#template(value, 'Output', field);
-    if (value.Assign !== undefined && !isObject(value.Assign)) this.#refuse(`${field}Assign is an object`);
+  /** @param sees what `$states` holds there besides what it holds everywhere */
+  #shaping(value: JsonObject, field: string, sees?: Particular): Pick<Way, 'assign' | 'output'> {
+    const assign = this.#template(value, 'Assign', field, sees);
+    const output = this.#template(value, 'Output', field, sees);
+    const { Assign } = value;
+    if (Assign !== undefined && !isObject(Assign)) this.#refuse(`${field}Assign is an object`);
+    for (const name of Object.keys(isObject(Assign) ? Assign : {}))
+      if (!isVariable(name))
+        this.#refuse(
+          `${field}Assign sets ${JSON.stringify(name)}, which is no name for a variable: a letter, and letters, digits and _ after it, ${longestName} at most, and not "states"`,
+        );
     return { ...(assign !== undefined && { assign }), ...(output !== undefined && { output }) };
   }
 
@@ -338,11 +401,16 @@ class Reader {
     return this.#refuse(`${field} names no state of its flow: ${JSON.stringify(target)}`);
   }
 
-  #template(value: JsonObject, field: string, prefix = ''): Template | undefined {
+  #template(value: JsonObject, field: string, prefix = '', sees?: Particular): Template | undefined {
     const part = value[field];
     if (part === undefined) return undefined;
+    const compile = (source: string): Evaluate => {
+      for (const name of particularsOf(source))
+        if (name !== sees) throw new ExpressionError(`"${source}" reads $states.${name}, which is not there`);
+      return this.#options.compile(source);
+    };
     try {
-      return compileTemplate(part, `${prefix}${field}`, this.#options.compile);
+      return compileTemplate(part, `${prefix}${field}`, compile);
     } catch (error) {
       if (error instanceof ExpressionError) return this.#refuse(`${prefix}${field}: ${error.message}`);
       throw error;
@@ -365,7 +433,9 @@ class Reader {
   ): Template | undefined {
     const part = value[field];
     if (part !== undefined && !isExpression(part) && !isCount(part, least, most))
-      this.#refuse(`${field} is a whole number of ${least} or more, or JSONata, not ${JSON.stringify(part)}`);
+      this.#refuse(
+        `${field} is a whole number ${most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`}, or JSONata, not ${JSON.stringify(part)}`,
+      );
     return this.#template(value, field);
   }
 
@@ -375,6 +445,16 @@ class Reader {
     if (!isArray(list) || !list.every(isObject) || list.length === 0)
       return this.#refuse(`${field} is a list of objects, at least one`);
     return list.filter(isObject);
+  }
+
+  /** Retriers or catchers, of which one of all errors comes last. */
+  #handlers(state: JsonObject, field: 'Retry' | 'Catch'): readonly JsonObject[] {
+    const list = this.#list(state, field);
+    for (const [at, { ErrorEquals }] of list.entries())
+      if (isArray(ErrorEquals) && ErrorEquals.includes('States.ALL'))
+        if (ErrorEquals.length > 1 || at < list.length - 1)
+          this.#refuse(`${field} lists States.ALL, which stands alone and at the end`);
+    return list;
   }
 
   #errors(value: JsonObject, field: string): readonly string[] {
@@ -403,12 +483,18 @@ class Reader {
       MaxDelaySeconds,
       JitterStrategy = 'NONE',
     } = value;
-    if (!isCount(IntervalSeconds, 1)) return this.#refuse('IntervalSeconds is a whole number of 1 or more');
+    if (!isCount(IntervalSeconds, 1, mostSeconds))
+      return this.#refuse(`IntervalSeconds is a whole number from 1 to ${mostSeconds}`);
     if (typeof BackoffRate !== 'number' || BackoffRate < 1)
       return this.#refuse('BackoffRate is a number of 1 or more');
-    if (!isCount(MaxAttempts, 0)) return this.#refuse('MaxAttempts is a whole number of 0 or more');
-    if (MaxDelaySeconds !== undefined && !isCount(MaxDelaySeconds, 1))
-      return this.#refuse('MaxDelaySeconds is a whole number of 1 or more');
+    if (!isCount(MaxAttempts, 0, mostSeconds))
+      return this.#refuse(`MaxAttempts is a whole number from 0 to ${mostSeconds}`);
+    if (MaxDelaySeconds !== undefined && !isCount(MaxDelaySeconds, 1, longestDelay - 1))
+      return this.#refuse(`MaxDelaySeconds is a whole number from 1 to ${longestDelay - 1}`);
+    if (MaxDelaySeconds !== undefined && MaxDelaySeconds < IntervalSeconds)
+      return this.#refuse(
+        `MaxDelaySeconds (${MaxDelaySeconds}) is below IntervalSeconds (${IntervalSeconds})`,
+      );
     if (JitterStrategy !== 'NONE' && JitterStrategy !== 'FULL')
       return this.#refuse('JitterStrategy is FULL or NONE');
     return {
@@ -426,7 +512,7 @@ class Reader {
     return {
       errors: this.#errors(value, 'Catch'),
       next: this.#target(value.Next, names, 'Catch/Next'),
-      ...this.#shaping(value, 'Catch/'),
+      ...this.#shaping(value, 'Catch/', 'errorOutput'),
     };
   }
 
@@ -442,14 +528,22 @@ class Reader {
     if (isOwn && Resource.includes(':lambda:'))
       this.#checkArguments(state, 'FunctionName', ['Payload', 'InvocationType']);
     else if (isOwn) this.#checkArguments(state, 'StateMachineArn', ['Input', 'Name']);
+    const timeout = this.#number(state, 'TimeoutSeconds', 1, mostSeconds);
+    const heartbeat = this.#number(state, 'HeartbeatSeconds', 1, mostSeconds);
+    const { TimeoutSeconds = mostSeconds, HeartbeatSeconds } = state;
+    if (typeof TimeoutSeconds === 'number' && typeof HeartbeatSeconds === 'number')
+      if (HeartbeatSeconds >= TimeoutSeconds)
+        this.#refuse(
+          `HeartbeatSeconds (${HeartbeatSeconds}) is not smaller than TimeoutSeconds (${TimeoutSeconds})`,
+        );
     return {
       ...named,
       type: 'Task',
       resource: Resource,
       awaitsToken,
       arguments: this.#template(state, 'Arguments'),
-      timeout: this.#number(state, 'TimeoutSeconds', 1, 99_999_999),
-      heartbeat: this.#number(state, 'HeartbeatSeconds', 1, 99_999_999),
+      timeout,
+      heartbeat,
     };
   }
 
@@ -495,7 +589,7 @@ class Reader {
       this.#refuse('a Wait needs either Seconds or Timestamp');
     const value =
       Timestamp === undefined
-        ? this.#number(state, 'Seconds', 0, 99_999_999)
+        ? this.#number(state, 'Seconds', 0, mostSeconds)
         : this.#text(state, 'Timestamp');
     if (typeof Timestamp === 'string' && !isExpression(Timestamp) && !isTimestamp(Timestamp))
       this.#refuse(`Timestamp is RFC 3339 such as 2026-11-23T02:00:00Z, not ${Timestamp}`);
@@ -506,7 +600,7 @@ class Reader {
   #map(named: Named, state: JsonObject, assigned: ReadonlySet<string>): MapState {
     const { ItemProcessor, Items } = state;
     if (!isObject(ItemProcessor)) return this.#refuse('a Map needs an ItemProcessor');
-    this.#allow(ItemProcessor, ['ProcessorConfig', 'Comment', 'QueryLanguage', 'StartAt', 'States']);
+    this.#allow(ItemProcessor, ['ProcessorConfig', 'Comment', 'StartAt', 'States']);
     if (Items !== undefined && !isArray(Items) && !isExpression(Items))
       this.#refuse('Items is a list or JSONata');
     const { ProcessorConfig = {} } = ItemProcessor;
@@ -540,6 +634,13 @@ class Reader {
   #distributed(name: string, state: JsonObject, type: MachineType): Distributed {
     const { ItemBatcher, Label = name } = state;
     if (typeof Label !== 'string') return this.#refuse('Label is a text');
+    // Without one, AWS makes one up.
+    if (state.Label !== undefined && (Label === '' || Label.length > longestLabel || unlabelled.test(Label)))
+      this.#refuse(
+        `Label has 1 to ${longestLabel} characters, without white space, wildcards, brackets and special ones: ${JSON.stringify(Label)}`,
+      );
+    if (this.#labels.has(Label)) this.#refuse(`another Map has the Label ${JSON.stringify(Label)}`);
+    this.#labels.add(Label);
     if (ItemBatcher !== undefined && !isObject(ItemBatcher)) return this.#refuse('ItemBatcher is an object');
     if (ItemBatcher !== undefined) {
       this.#allow(ItemBatcher, ['MaxItemsPerBatch', 'MaxInputBytesPerBatch', 'BatchInput']);
@@ -550,8 +651,8 @@ class Reader {
       type,
       label: Label,
       batcher: ItemBatcher && {
-        maxItems: this.#number(ItemBatcher, 'MaxItemsPerBatch', 1),
-        maxBytes: this.#number(ItemBatcher, 'MaxInputBytesPerBatch', 1),
+        maxItems: this.#number(ItemBatcher, 'MaxItemsPerBatch', 1, mostItemsPerBatch),
+        maxBytes: this.#number(ItemBatcher, 'MaxInputBytesPerBatch', 1, payloadBytes),
         input: this.#template(ItemBatcher, 'BatchInput', 'ItemBatcher/'),
       },
       toleratedCount: this.#number(state, 'ToleratedFailureCount', 0),
@@ -559,6 +660,18 @@ class Reader {
     };
   }
 }
+
+/** Whether the state has a result, of an endpoint or of its own flows. */
+const hasResult = (type: State['type']): boolean => type === 'Task' || type === 'Parallel' || type === 'Map';
+
+/** Where a state may lead. */
+const targetsOf = (state: State): readonly string[] => [
+  ...(state.next === undefined ? [] : [state.next]),
+  ...state.catchers.flatMap(({ next }) => next ?? []),
+  ...(state.type === 'Choice' ? [...state.rules, ...(state.otherwise ? [state.otherwise] : [])] : []).flatMap(
+    ({ next }) => next ?? [],
+  ),
+];
 
 /** A whole number between `least` and `most`, both included. */
 export const isCount = (

@@ -1,8 +1,9 @@
 /** The interpreter: carries executions from state to state, and lets go of them wherever they wait. */
 import { hash } from 'node:crypto';
 import type { VirtualClock } from '../clock.ts';
-import { type Instant, plus, seconds } from '../time.ts';
+import { type Instant, iso, plus, seconds } from '../time.ts';
 import {
+  childFailure,
   describeEnd,
   type EndStatus,
   type ExecutionEnd,
@@ -40,6 +41,7 @@ import { isArray, isObject, type Json, type JsonObject, overTheWire } from './js
 import { createExpressions, type Evaluate } from './jsonata.ts';
 import {
   checkSize,
+  checkVariables,
   distributedConcurrency,
   historyEvents,
   inlineConcurrency,
@@ -514,16 +516,18 @@ export class Engine {
         Input: execution.input,
         Name: execution.name,
         RoleArn: 'arn:aws:iam::000000000000:role/local',
-        StartTime: new Date(execution.startedAt).toISOString(),
+        StartTime: iso(execution.startedAt),
       },
       State: {
-        EnteredTime: new Date(strand.enteredAt).toISOString(),
+        EnteredTime: iso(strand.enteredAt),
         Name: strand.state,
         RetryCount: (strand.retries ?? []).reduce((sum, count) => sum + count, 0),
       },
       StateMachine: { Id: `${machine.arn}${label}`, Name: `${machine.name}${label}` },
       ...(state.type === 'Task' && state.awaitsToken && { Task: { Token: tokenOf(strand) } }),
-      ...(item !== null && { Map: { Item: { Index: item.Index, Value: item.Value } } }),
+      ...(item !== null && {
+        Map: { Item: { Index: item.Index, Value: item.Value, Source: 'STATE_DATA' } },
+      }),
     };
   }
 
@@ -875,7 +879,11 @@ export class Engine {
     if (way.assign !== undefined) {
       const assigned = this.#fill(strand, way.assign, more);
       checkSize(assigned, state.name, 'variables in one Assign');
-      if (isObject(assigned)) strand.variables = { ...strand.variables, ...assigned };
+      if (isObject(assigned)) {
+        const variables = { ...strand.variables, ...assigned };
+        checkVariables(variables, state.name);
+        strand.variables = variables;
+      }
     }
     this.#record(execution, `${state.type}StateExited`, () => ({
       name: state.name,
@@ -1025,17 +1033,11 @@ export class Engine {
     const fork = parent?.fork;
     if (parent === undefined || fork === null || fork === undefined) return;
     if (fork.kind === 'sync') {
-      const description = describeEnd(end, child.input);
       this.#answered(
         parent,
         end.status === 'SUCCEEDED'
-          ? { output: { ...description, Output: end.output ?? null } }
-          : {
-              failure: {
-                error: 'States.TaskFailed',
-                cause: JSON.stringify({ ...description, Error: end.error ?? '', Cause: end.cause ?? '' }),
-              },
-            },
+          ? { output: { ...describeEnd(end, child.input), Output: end.output ?? null } }
+          : { failure: childFailure(end) },
       );
       return;
     }

@@ -64,18 +64,19 @@ const refuse = (message: string): never => {
 
 const partition = (values: readonly unknown[] | undefined, size: number): unknown[][] | undefined => {
   if (values === undefined) return undefined;
-  if (!Number.isInteger(size) || size < 1) refuse(`$partition wants a whole size of 1 or more, not ${size}`);
-  return Array.from({ length: Math.ceil(values.length / size) }, (_, i) =>
-    values.slice(i * size, (i + 1) * size),
+  const whole = Math.floor(size);
+  if (whole < 1) refuse(`$partition wants a size of 1 or more, not ${size}`);
+  return Array.from({ length: Math.ceil(values.length / whole) }, (_, i) =>
+    values.slice(i * whole, (i + 1) * whole),
   );
 };
 
 const longestRange = 1_000;
 
-/** Inclusive at both ends, as Step Functions counts. */
-const range = (first: number, last: number, step: number): number[] => {
-  if (![first, last, step].every(Number.isInteger) || step === 0)
-    refuse(`$range wants whole numbers and a step other than 0, not ${first}, ${last}, ${step}`);
+/** Inclusive at both ends, as Step Functions counts; what is no whole number is rounded down. */
+const range = (...given: readonly [first: number, last: number, step: number]): number[] => {
+  const [first = 0, last = 0, step = 0] = given.map(Math.floor);
+  if (step === 0) refuse(`$range wants a step other than 0, not ${given.join(', ')}`);
   const length = Math.max(0, Math.floor((last - first) / step) + 1);
   if (length > longestRange) refuse(`$range gives at most ${longestRange} numbers, not ${length}`);
   return Array.from({ length }, (_, i) => first + i * step);
@@ -129,10 +130,19 @@ const bindFunctions = (expression: LibraryExpression, { now, random }: Ambient):
   );
 };
 
-const usesEval = (node: unknown): boolean => {
-  if (typeof node !== 'object' || node === null) return false;
-  if ('type' in node && node.type === 'variable' && 'value' in node && node.value === 'eval') return true;
-  return Object.values(node).some(usesEval);
+/** Variables of JSONata that Step Functions does not have: its function $eval, and $$, the input of all. */
+const missing: ReadonlySet<unknown> = new Set(['eval', '$']);
+
+/** The first of them that the expression uses. */
+const missingIn = (node: unknown): string | undefined => {
+  if (typeof node !== 'object' || node === null) return undefined;
+  if ('type' in node && node.type === 'variable' && 'value' in node && missing.has(node.value))
+    return `$${node.value}`;
+  for (const part of Object.values(node)) {
+    const found = missingIn(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 };
 
 /** What JSONata threw, as one sentence: it throws plain objects with a message and a code. */
@@ -144,7 +154,7 @@ const inOrder = new Set<string>();
 
 /**
  * A compiler of expressions that parses each text once.
- * @throws ExpressionError from the function that it gives, when the text is no JSONata or uses $eval
+ * @throws ExpressionError from the function that it gives, when the text is no JSONata or uses $eval or $$
  */
 export const createExpressions = (ambient: Ambient): ((source: string) => Evaluate) => {
   const cache = new Map<string, Evaluate>();
@@ -161,8 +171,9 @@ export const createExpressions = (ambient: Ambient): ((source: string) => Evalua
       bindFunctions(bound, ambient);
       return bound;
     };
-    if (!inOrder.has(source) && usesEval(parse().ast()))
-      throw new ExpressionError(`"${source}" uses $eval, which Step Functions does not have`);
+    const absent = inOrder.has(source) ? undefined : missingIn(parse().ast());
+    if (absent !== undefined)
+      throw new ExpressionError(`"${source}" uses ${absent}, which Step Functions does not have`);
     inOrder.add(source);
     const evaluate: Evaluate = (bindings) => (bound ?? parse()).evaluate(undefined, bindings);
     cache.set(source, evaluate);

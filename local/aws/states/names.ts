@@ -19,9 +19,10 @@ export interface Left extends Partial<Failure> {
 }
 
 const remembered = 90 * 86_400_000;
-const allowed = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
+/** No white space, brackets, wildcards, special and control characters, surrogates and what is no character. */
+const allowed = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\ufffe\uffff\u{10ffff}]{1,80}$/u;
 
-/** @throws ApiError InvalidName */
+/** Of an execution, or of a machine. @throws ApiError InvalidName */
 export const checkName = (name: string): void => {
   if (!allowed.test(name)) throw new ApiError('InvalidName', `Invalid Name: '${name}'`);
 };

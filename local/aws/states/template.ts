@@ -1,7 +1,7 @@
 /** Values of a definition in which texts in {% %} are JSONata: compiled once, filled in for each state. */
 import { StateError } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
-import { type Evaluate, sentenceOf } from './jsonata.ts';
+import { type Evaluate, ExpressionError, sentenceOf } from './jsonata.ts';
 
 /** What an expression sees: `$states`, and the variables that were assigned. */
 export interface Scope {
@@ -20,6 +20,10 @@ const delimited = /^\{%([\s\S]*)%\}$/;
 
 export const isExpression = (value: Json): value is string =>
   typeof value === 'string' && delimited.test(value);
+
+/** Opened and not closed, or closed and not opened. */
+const isHalf = (text: string): boolean =>
+  (text.startsWith('{%') || text.endsWith('%}')) && !delimited.test(text);
 
 const sourceOf = (text: string): string => delimited.exec(text)?.[1]?.trim() ?? '';
 
@@ -96,6 +100,7 @@ const constant = (value: Json): Template => ({ readsContext: false, fill: () => 
  * Compiles a value of a definition.
  * @param field where it stands, for errors: `Output/path`
  * @param compile compiles the JSONata between the delimiters
+ * @throws ExpressionError when an expression is not closed, or not opened; what `compile` throws
  */
 export const compileTemplate = (
   value: Json,
@@ -105,6 +110,8 @@ export const compileTemplate = (
 
 /** Nothing when there is no expression in it, so that constants cost nothing. */
 const parts = (value: Json, field: string, compile: (source: string) => Evaluate): Template | undefined => {
+  if (typeof value === 'string' && isHalf(value))
+    throw new ExpressionError(`"${value}" is no expression: one begins with {% and ends with %}`);
   if (isExpression(value)) return expression(sourceOf(value), field, compile(sourceOf(value)));
   if (typeof value !== 'object' || value === null) return undefined;
   const members = Object.entries(value).map(
@@ -116,7 +123,10 @@ const parts = (value: Json, field: string, compile: (source: string) => Evaluate
   return {
     readsContext,
     fill: (scope) => {
-      if (isList) return members.map(([, member, template]) => template?.fill(scope) ?? member);
+      if (isList)
+        return members.map(([, member, template]) =>
+          template === undefined ? member : template.fill(scope),
+        );
       const filled: Record<string, Json> = {};
       for (const [key, member, template] of members)
         filled[key] = template === undefined ? member : template.fill(scope);

@@ -69,6 +69,11 @@ describe('StartExecution', () => {
     ['a b', 'InvalidName'],
     ['a#b', 'InvalidName'],
     ['a'.repeat(81), 'InvalidName'],
+    ['a/b', 'InvalidName'],
+    ['a\u0085b', 'InvalidName'],
+    ['a\ufffeb', 'InvalidName'],
+    ['a\ud83d', 'InvalidName'],
+    ['a\u{10ffff}', 'InvalidName'],
   ])('refuses the name %s', (name, type) => {
     expect(start(createStand(waiting), name)).toMatch(type);
   });
@@ -94,7 +99,10 @@ describe('task tokens', () => {
     const functions: Functions = { ask: ({ token }: { token: string }) => tokens.push(token) };
     return {
       tokens,
-      stand: createStand(machine({ A: callback('ask', rest), B: { Type: 'Succeed' } }), functions),
+      stand: createStand(
+        machine({ A: callback('ask', rest), ...('Next' in rest && { B: { Type: 'Succeed' } }) }),
+        functions,
+      ),
     };
   };
   const answer = (stand: Stand, taskToken: unknown) =>
@@ -129,6 +137,23 @@ describe('task tokens', () => {
     for (const token of ['', 'nonsense', 'local-token.zzzz.1'])
       expect(answer(stand, token)).toBe("InvalidToken: Invalid Token: 'Invalid token'");
   });
+
+  it.each([
+    ['SendTaskSuccess', { output: JSON.stringify('x'.repeat(262_143)) }, "'output'", 262_144],
+    ['SendTaskFailure', { error: 'x'.repeat(257) }, "'error'", 256],
+    ['SendTaskFailure', { cause: 'x'.repeat(32_769) }, "'cause'", 32_768],
+  ] as const)(
+    'are refused by %s what is too long, and may be answered again',
+    async (operation, said, field, most) => {
+      const { tokens, stand } = asking();
+      start(stand);
+      await stand.run(minutes(1));
+      expect(stand.call(operation, { taskToken: tokens[0], ...said })).toBe(
+        `ValidationException: 1 validation error detected: Value at ${field} failed to satisfy constraint: Member must have length less than or equal to ${most}`,
+      );
+      expect(stand.call('SendTaskFailure', { taskToken: tokens[0], error: 'x'.repeat(256) })).toEqual({});
+    },
+  );
 
   it('are refused an output that is no JSON', async () => {
     const { tokens, stand } = asking();

@@ -207,10 +207,10 @@ describe('startExecution', () => {
         ...rest,
       },
     });
-  const run = async (definition: string, child: object, input: object = { n: 1 }) => {
+  const run = async (definition: string, child: object, rest: object = {}) => {
     const stand = createStand(definition);
-    stand.states.addStateMachine({ arn: childArn, name: 'child', definition: machine({ C: child }) });
-    stand.states.startExecution(machineArn, input, 'parent');
+    stand.states.addStateMachine({ arn: childArn, name: 'child', definition: machine({ C: child }, rest) });
+    stand.states.startExecution(machineArn, { n: 1 }, 'parent');
     await stand.run();
     return stand.ends.map((end) => ({ name: end.name, ...outcomeOf(end) }));
   };
@@ -244,7 +244,18 @@ describe('startExecution', () => {
   it('fails with the execution that it waited for', async () => {
     const ends = await run(starting('startExecution.sync:2'), { Type: 'Fail', Error: 'Sad', Cause: 'why' });
     expect(ends[1]).toMatchObject({ name: 'parent', status: 'FAILED', error: 'States.TaskFailed' });
-    expect(JSON.parse(ends[1]?.cause ?? '')).toMatchObject({ Status: 'FAILED', Error: 'Sad', Cause: 'why' });
+    expect(JSON.parse(ends[1]?.cause ?? '')).toMatchObject({
+      Status: 'FAILED',
+      Error: 'Sad',
+      Cause: 'why',
+      Input: '{"n":1}',
+    });
+  });
+
+  it('says of an execution that timed out neither error nor cause', async () => {
+    const ends = await run(starting('startExecution.sync:2'), slow, { TimeoutSeconds: 5 });
+    const cause = JSON.parse(ends[1]?.cause ?? '');
+    expect([cause.Status, 'Error' in cause, 'Cause' in cause]).toEqual(['TIMED_OUT', false, false]);
   });
 
   it('stops the execution that it no longer waits for', async () => {

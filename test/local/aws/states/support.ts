@@ -122,3 +122,32 @@ export const callback = (name: string, rest: object = { End: true }) => ({
   ...task(name, rest, { token: '{% $states.context.Task.Token %}', input: '{% $states.input %}' }),
   Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
 });
+
+/** One execution, and what is to become of it. */
+interface Case {
+  readonly states: Readonly<Record<string, unknown>>;
+  readonly input?: unknown;
+  readonly functions?: Functions;
+  /** What the machine has beside its states. */
+  readonly rest?: object;
+  readonly ends: Partial<Outcome>;
+}
+/** By their sentences. */
+export type Cases = Readonly<Record<string, Case>>;
+
+export const named = (name: string, message = 'on purpose') => Object.assign(new Error(message), { name });
+/** A function that fails so often before it is done. */
+export const flaky = (failures: number, name = 'Flaky') => {
+  let left = failures;
+  return () => {
+    left -= 1;
+    if (left >= 0) throw named(name);
+    return 'done';
+  };
+};
+export const fails = (name: string) => () => {
+  throw named(name);
+};
+export const evaluationError = { status: 'FAILED', error: 'States.QueryEvaluationError' };
+export const done = { Type: 'Succeed' };
+export const boom = { Type: 'Fail', Error: 'Boom', Cause: 'on purpose' };
