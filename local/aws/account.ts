@@ -310,6 +310,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
       return {
         name: ref.slice(ref.lastIndexOf('/') + 1),
         visibilityTimeout: seconds(Number(properties.VisibilityTimeout ?? 30)),
+        delay: seconds(Number(properties.DelaySeconds ?? 0)),
         ...('deadLetterTargetArn' in redrive && {
           redrive: {
             to: nameInArn(redrive.deadLetterTargetArn),

@@ -8,6 +8,8 @@ export interface BusEvent {
   readonly detailType: string;
   readonly time: Instant;
   readonly detail: unknown;
+  /** ARNs that it concerns, where it says any. */
+  readonly resources?: readonly string[];
 }
 
 export interface Rule {
@@ -86,7 +88,11 @@ interface PutEventsEntry {
   readonly Detail?: string;
   readonly EventBusName?: string;
   readonly Time?: number;
+  readonly Resources?: readonly string[];
 }
+
+/** What of a request is honoured; all else is refused by its name. */
+const served = ['Source', 'DetailType', 'Detail', 'EventBusName', 'Time', 'Resources'];
 
 const refusal = (type: string, message: string) => ({
   status: 400,
@@ -122,6 +128,7 @@ export const createEvents = (options: {
       'detail-type': event.detailType,
       source: event.source,
       time: iso(event.time),
+      ...(event.resources !== undefined && { resources: event.resources }),
       detail: event.detail,
     };
     for (const rule of options.rules)
@@ -137,7 +144,12 @@ export const createEvents = (options: {
     },
     handle: (operation, body) => {
       if (operation !== 'PutEvents') return refusal('UnknownOperationException', operation);
-      const { Entries = [] } = JSON.parse(body) as { readonly Entries?: readonly PutEventsEntry[] };
+      const request = JSON.parse(body) as { readonly Entries?: readonly PutEventsEntry[] };
+      const { Entries = [], ...others } = request;
+      const foreign = [others, ...Entries]
+        .flatMap((each) => Object.keys(each))
+        .find((name) => !served.includes(name));
+      if (foreign !== undefined) return refusal('ValidationException', `PutEvents takes no ${foreign} here`);
       const refused = putEventsRefusal(Entries);
       if (refused !== undefined) return refusal('ValidationException', refused);
       const answers = Entries.map((entry) => {
@@ -152,6 +164,7 @@ export const createEvents = (options: {
           detailType,
           time: entry.Time === undefined ? options.now() : ((entry.Time * 1_000) as Instant),
           detail,
+          ...(entry.Resources !== undefined && { resources: entry.Resources }),
         });
         return { EventId: id };
       });

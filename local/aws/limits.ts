@@ -45,6 +45,54 @@ export const checkResponse = (result: unknown): void => {
     );
 };
 
+/** What is around a message's body in the event that a function is called with, at most. */
+const aroundMessage = 1_000;
+
+/**
+ * How many messages, from the first on, a function is called with at once: a batch ends before 6 MB. One is always
+ * called with.
+ */
+export const batchOf = (bodies: readonly string[]): number => {
+  // JSON makes at most 6 bytes of a UTF-16 unit.
+  const most = bodies.reduce((sum, body) => sum + body.length * 6 + aroundMessage, 0);
+  if (most <= payloadBytes) return bodies.length;
+  let bytes = 0;
+  const beyond = bodies.findIndex((body) => {
+    bytes += Buffer.byteLength(JSON.stringify(body)) + aroundMessage;
+    return bytes > payloadBytes;
+  });
+  return beyond < 0 ? bodies.length : Math.max(1, beyond);
+};
+
+/** Of a message, and of a batch's messages together. */
+export const messageBytes = 1_048_576;
+/** A quarter of an hour. */
+const mostDelaySeconds = 900;
+const unsendable = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
+
+/** What SQS refuses of a message, by its code. */
+export const messageRefusal = ({
+  MessageBody = '',
+  DelaySeconds = 0,
+}: {
+  readonly MessageBody?: string;
+  readonly DelaySeconds?: number;
+}): { readonly code: string; readonly message: string } | undefined => {
+  if (MessageBody === '')
+    return { code: 'MissingParameter', message: 'The request must contain the parameter MessageBody.' };
+  if (unsendable.test(MessageBody))
+    return { code: 'InvalidMessageContents', message: 'The message has characters that XML does not have' };
+  const invalid = (reason: string) => ({
+    code: 'InvalidParameterValue',
+    message: `One or more parameters are invalid. Reason: ${reason}`,
+  });
+  if (Buffer.byteLength(MessageBody) > messageBytes)
+    return invalid(`Message must be shorter than ${messageBytes + 1} bytes.`);
+  return Number.isInteger(DelaySeconds) && DelaySeconds >= 0 && DelaySeconds <= mostDelaySeconds
+    ? undefined
+    : invalid(`DelaySeconds must be >= 0 and <= ${mostDelaySeconds}.`);
+};
+
 const eventBytes = 262_144;
 const mostDetailTypeLetters = 128;
 const mostSourceLetters = 256;
@@ -54,12 +102,15 @@ interface PutEventsEntry {
   readonly DetailType?: string | undefined;
   readonly Detail?: string | undefined;
   readonly Time?: unknown;
+  readonly Resources?: readonly string[] | undefined;
 }
 
 /** As EventBridge counts an entry: its time is 14 bytes, its texts are as long as they are. */
-const sizeOfEntry = ({ Source = '', DetailType = '', Detail = '', Time }: PutEventsEntry): number =>
-  (Time === undefined ? 0 : 14) +
-  [Source, DetailType, Detail].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+const sizeOfEntry = (entry: PutEventsEntry): number => {
+  const { Source = '', DetailType = '', Detail = '', Time, Resources = [] } = entry;
+  const texts = [Source, DetailType, Detail, ...Resources];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), Time === undefined ? 0 : 14);
+};
 
 /** Of a whole request. */
 export const putEventsRefusal = (entries: readonly PutEventsEntry[]): Refusal => {
@@ -114,6 +165,23 @@ const headerRefusal = ({ Name, Value }: Named): Refusal => {
   return /^[ -~]{1,870}$/.test(Value)
     ? undefined
     : `Invalid value of the header ${Name}: it has 1 to 870 printable ASCII characters`;
+};
+
+/** The first member, at whichever level, that is none of those that are served; a dot stands before those within. */
+export const foreignMember = (
+  request: unknown,
+  served: Readonly<Record<string, readonly string[]>>,
+  path = '',
+): string | undefined => {
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) return undefined;
+  const known = served[path];
+  for (const [name, member] of Object.entries(request)) {
+    const at = path === '' ? name : `${path}.${name}`;
+    if (known !== undefined && !known.includes(name)) return at;
+    const within = foreignMember(member, served, at);
+    if (within !== undefined) return within;
+  }
+  return undefined;
 };
 
 /** What SES v2 refuses of an email with simple content. */

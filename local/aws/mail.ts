@@ -2,7 +2,7 @@
 
 import type { VirtualClock } from './clock.ts';
 import type { LocalEvents } from './events.ts';
-import { mailRefusal } from './limits.ts';
+import { foreignMember, mailRefusal } from './limits.ts';
 import { anyMail, createMailQuota, type MailQuota } from './mail-quota.ts';
 import { type Duration, type Instant, iso, plus, seconds } from './time.ts';
 
@@ -90,6 +90,18 @@ interface SendEmailRequest {
   readonly EmailTags?: readonly { readonly Name: string; readonly Value: string }[];
   readonly ConfigurationSetName?: string;
 }
+
+/** What of a request is honoured; all else is refused by its name. */
+const served: Readonly<Record<string, readonly string[]>> = {
+  '': ['FromEmailAddress', 'ReplyToAddresses', 'Destination', 'Content', 'EmailTags', 'ConfigurationSetName'],
+  Destination: ['ToAddresses'],
+  Content: ['Simple'],
+  'Content.Simple': ['Subject', 'Body', 'Headers'],
+  'Content.Simple.Subject': ['Data', 'Charset'],
+  'Content.Simple.Body': ['Html', 'Text'],
+  'Content.Simple.Body.Html': ['Data', 'Charset'],
+  'Content.Simple.Body.Text': ['Data', 'Charset'],
+};
 
 interface Fate {
   readonly detailType: string;
@@ -240,6 +252,10 @@ export const createMail = (options: {
       if (path !== mailPaths.SendEmail)
         return refusal(`the embedded SES serves SendEmail and GetAccount only, not ${path}`);
       const request = JSON.parse(body) as SendEmailRequest;
+      const foreign = foreignMember(request, served);
+      if (foreign !== undefined) return refusal(`the embedded SES's SendEmail takes no ${foreign}`);
+      if ((request.ReplyToAddresses?.length ?? 0) > 1)
+        return refusal("the embedded SES's SendEmail takes one of ReplyToAddresses");
       const simple = request.Content?.Simple;
       const [to, ...others] = request.Destination?.ToAddresses ?? [];
       const subject = simple?.Subject?.Data;

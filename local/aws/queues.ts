@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { VirtualClock } from './clock.ts';
 import type { Hostility } from './hostility.ts';
+import { batchOf, messageBytes, messageRefusal } from './limits.ts';
 import { localAccount, localRegion } from './template.ts';
 import { type Duration, type Instant, plus, seconds } from './time.ts';
 import type { Answer } from './transport.ts';
@@ -9,6 +10,8 @@ import type { Answer } from './transport.ts';
 export interface QueueSettings {
   readonly name: string;
   readonly visibilityTimeout: Duration;
+  /** How long a message lies there before it shows; absent: not at all. */
+  readonly delay?: Duration;
   /** Absent: a message is tried for ever. */
   readonly redrive?: { readonly to: string; readonly maxReceiveCount: number };
 }
@@ -84,14 +87,14 @@ export class UnknownQueueError extends Error {
 }
 
 const mostEntries = 10;
-/** Of a message, and of a batch's messages together. */
-const mostBytes = 1_048_576;
 /** Twelve hours. */
 const mostHiddenSeconds = 43_200;
 
 interface Entry {
   readonly Id: string;
   readonly MessageBody: string;
+  /** Before it shows; absent: what the queue says. */
+  readonly DelaySeconds?: number;
 }
 
 interface Sent {
@@ -105,6 +108,7 @@ interface Request {
   readonly QueueUrl?: string;
   readonly QueueName?: string;
   readonly MessageBody?: string;
+  readonly DelaySeconds?: number;
   readonly Entries?: readonly Entry[];
   readonly MaxNumberOfMessages?: number;
   readonly VisibilityTimeout?: number;
@@ -125,12 +129,48 @@ const faultOf = (entries: readonly Entry[]): Answer | undefined => {
   if (entries.length === 0) return refused('EmptyBatchRequest', 'the batch has no entries');
   if (entries.length > mostEntries)
     return refused('TooManyEntriesInBatchRequest', `a batch has ${mostEntries} entries at most`);
+  const misnamed = entries.find(({ Id }) => !/^[\w-]{1,80}$/.test(Id));
+  if (misnamed !== undefined)
+    return refused('InvalidBatchEntryId', `an id has 1 to 80 letters, digits, _ and -: "${misnamed.Id}"`);
   if (new Set(entries.map(({ Id }) => Id)).size < entries.length)
     return refused('BatchEntryIdsNotDistinct', 'two entries have the same id');
+  const foreign = entries.map((entry) => foreignIn(entry, inEntry)).find((name) => name !== undefined);
+  if (foreign !== undefined) return notTaken('an entry of SendMessageBatch', foreign);
   const bytes = entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0);
-  return bytes > mostBytes
-    ? refused('BatchRequestTooLong', `a batch has ${mostBytes} bytes at most`)
+  return bytes > messageBytes
+    ? refused('BatchRequestTooLong', `a batch has ${messageBytes} bytes at most`)
     : undefined;
+};
+
+const inEntry: readonly string[] = ['Id', 'MessageBody', 'DelaySeconds'];
+
+/** The first parameter that is none of those that are served. */
+const foreignIn = (request: object, served: readonly string[]): string | undefined =>
+  Object.keys(request).find((name) => !served.includes(name));
+
+const notTaken = (what: string, parameter: string): Answer =>
+  refused('UnsupportedOperation', `${what} takes no ${parameter} here`);
+
+/** What each operation may be asked with: what it does not honour is refused. */
+const inRequest: Readonly<Record<string, readonly string[]>> = {
+  SendMessage: ['QueueUrl', 'MessageBody', 'DelaySeconds'],
+  SendMessageBatch: ['QueueUrl', 'Entries'],
+  GetQueueUrl: ['QueueName'],
+  GetQueueAttributes: ['QueueUrl', 'AttributeNames'],
+  ListDeadLetterSourceQueues: ['QueueUrl'],
+  // Whoever looks waits for nothing, and no message has attributes of its own.
+  ReceiveMessage: [
+    'QueueUrl',
+    'MaxNumberOfMessages',
+    'VisibilityTimeout',
+    'WaitTimeSeconds',
+    'AttributeNames',
+    'MessageAttributeNames',
+    'MessageSystemAttributeNames',
+  ],
+  ChangeMessageVisibility: ['QueueUrl', 'ReceiptHandle', 'VisibilityTimeout'],
+  StartMessageMoveTask: ['SourceArn', 'DestinationArn'],
+  ListMessageMoveTasks: ['SourceArn', 'MaxResults'],
 };
 
 const md5 = (body: string): string => createHash('md5').update(body).digest('hex');
@@ -219,7 +259,8 @@ export const createQueues = (options: {
   const deliver = (consumer: Consumer): void => {
     const messages = messagesOf(consumer.queue);
     while (messages.length > 0) {
-      const batch = messages.splice(0, consumer.batchSize);
+      const next = messages.slice(0, consumer.batchSize);
+      const batch = messages.splice(0, batchOf(next.map(({ body }) => body)));
       const records = batch.map((message): SqsRecord => {
         message.received += 1;
         underWay.set(message.id, undefined);
@@ -250,32 +291,47 @@ export const createQueues = (options: {
     }
   };
 
-  const send = (queue: string, body: string): string => {
+  const send = (queue: string, body: string, delay = settings.get(queue)?.delay ?? seconds(0)): string => {
     count += 1;
     const message = { id: `message-${count}`, body, sentAt: clock.now(), received: 0 };
-    if (hostility === undefined || !consumers.has(queue)) add(queue, message);
-    else
+    const shows = plus(clock.now(), delay);
+    if (hostility === undefined || !consumers.has(queue)) {
+      if (shows > clock.now()) hide({ queue, message, until: shows });
+      else add(queue, message);
+    } else
       for (const after of hostility.arrivals(queue, body))
-        clock.schedule(plus(clock.now(), after), () => add(queue, { ...message }));
+        clock.schedule(plus(shows, after), () => add(queue, { ...message }));
     return message.id;
   };
 
-  const sendAll = (
-    queue: string,
-    entries: readonly Entry[],
-    answer: (sent: readonly Sent[]) => unknown,
-  ): Answer => {
+  const sendEntry = (queue: string, { Id, MessageBody, DelaySeconds }: Entry): Sent => ({
+    Id,
+    MessageId: send(queue, MessageBody, DelaySeconds === undefined ? undefined : seconds(DelaySeconds)),
+    MD5OfMessageBody: md5(MessageBody),
+  });
+
+  const sendOne = (queue: string, { MessageBody = '', DelaySeconds }: Request): Answer => {
+    const entry = { Id: '', MessageBody, ...(DelaySeconds !== undefined && { DelaySeconds }) };
+    const wrong = messageRefusal(entry);
+    if (wrong !== undefined) return refused(wrong.code, wrong.message);
+    return ok({ ...sendEntry(queue, entry), Id: undefined });
+  };
+
+  /** What is wrong with one entry keeps no other from being sent. */
+  const sendAll = (queue: string, entries: readonly Entry[]): Answer => {
     const fault = faultOf(entries);
     if (fault !== undefined) return fault;
-    return ok(
-      answer(
-        entries.map(({ Id, MessageBody }) => ({
-          Id,
-          MessageId: send(queue, MessageBody),
-          MD5OfMessageBody: md5(MessageBody),
-        })),
-      ),
-    );
+    const Failed = entries.flatMap((entry) => {
+      const wrong = messageRefusal(entry);
+      return wrong === undefined
+        ? []
+        : [{ Id: entry.Id, SenderFault: true, Code: wrong.code, Message: wrong.message }];
+    });
+    const failed = new Set(Failed.map(({ Id }) => Id));
+    return ok({
+      Successful: entries.filter(({ Id }) => !failed.has(Id)).map((entry) => sendEntry(queue, entry)),
+      Failed,
+    });
   };
 
   /** Those that look at a dead-letter queue do not take from it: a received message stays visible. */
@@ -285,6 +341,8 @@ export const createQueues = (options: {
         'UnsupportedOperation',
         'messages are received here only to look at, with a VisibilityTimeout of 0',
       );
+    if (MaxNumberOfMessages < 1 || MaxNumberOfMessages > mostEntries)
+      return refused('InvalidParameterValue', `MaxNumberOfMessages is 1 to ${mostEntries}`);
     const messages = messagesOf(queue).slice(0, MaxNumberOfMessages);
     for (const message of messages) message.received += 1;
     return ok({
@@ -305,6 +363,16 @@ export const createQueues = (options: {
       return refused('InvalidParameterValue', `VisibilityTimeout is 0 to ${mostHiddenSeconds} seconds`);
     underWay.set(ReceiptHandle, seconds(VisibilityTimeout));
     return ok({});
+  };
+
+  /** Those that wait to be tried again, and those that were never to be seen yet. */
+  const hiddenIn = (queue: string) => {
+    const all = [...hidden].filter((each) => each.queue === queue);
+    const delayed = all.filter(({ message }) => message.received === 0).length;
+    return {
+      ApproximateNumberOfMessagesDelayed: String(delayed),
+      ApproximateNumberOfMessagesNotVisible: String(all.length - delayed),
+    };
   };
 
   const sourcesOf = (queue: string): readonly string[] =>
@@ -337,19 +405,15 @@ export const createQueues = (options: {
   };
 
   const operations: Readonly<Record<string, (queue: string, request: Request) => Answer>> = {
-    SendMessage: (queue, { MessageBody = '' }) =>
-      sendAll(queue, [{ Id: '', MessageBody }], ([sent]) => ({ ...sent, Id: undefined })),
-    SendMessageBatch: (queue, { Entries = [] }) =>
-      sendAll(queue, Entries, (Successful) => ({ Successful, Failed: [] })),
+    SendMessage: sendOne,
+    SendMessageBatch: (queue, { Entries = [] }) => sendAll(queue, Entries),
     GetQueueUrl: (queue) => ok({ QueueUrl: urlOf(queue) }),
     GetQueueAttributes: (queue) =>
       ok({
         Attributes: {
           QueueArn: arnOf(queue),
           ApproximateNumberOfMessages: String(messagesOf(queue).length),
-          ApproximateNumberOfMessagesNotVisible: String(
-            [...hidden].filter((each) => each.queue === queue).length,
-          ),
+          ...hiddenIn(queue),
         },
       }),
     ListDeadLetterSourceQueues: (queue) => ok({ queueUrls: sourcesOf(queue).map(urlOf) }),
@@ -371,9 +435,9 @@ export const createQueues = (options: {
           ? refused('QueueDoesNotExist', `there is no queue at ${QueueUrl ?? QueueName}`)
           : refused('ResourceNotFoundException', `there is no queue ${SourceArn}`);
       const answer = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-      return answer === undefined
-        ? refused('UnsupportedOperation', `queues do not ${operation} here`)
-        : answer(queue, request);
+      if (answer === undefined) return refused('UnsupportedOperation', `queues do not ${operation} here`);
+      const foreign = foreignIn(request, inRequest[operation] ?? []);
+      return foreign === undefined ? answer(queue, request) : notTaken(operation, foreign);
     },
     measured: (queue) => {
       const visible = messagesOf(queue);

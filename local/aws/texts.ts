@@ -38,6 +38,10 @@ const attributesOf = (form: URLSearchParams): Readonly<Record<string, string>> =
   }
 };
 
+/** What of a request is honoured; all else is refused by its name. */
+const served =
+  /^(?:Action|Version|PhoneNumber|Message|MessageAttributes\.entry\.\d+\.(?:Name|Value\.(?:DataType|StringValue)))$/;
+
 export const createTexts = (options: {
   readonly now: () => Instant;
   /** Ids begin with it. */
@@ -55,6 +59,9 @@ export const createTexts = (options: {
       const action = form.get('Action');
       if (action !== 'Publish')
         return error('InvalidAction', `the embedded SNS serves Publish only, not ${action}`);
+      const foreign = [...form.keys()].find((name) => !served.test(name));
+      if (foreign !== undefined)
+        return error('InvalidParameter', `the embedded SNS's Publish takes no ${foreign}`);
       const to = form.get('PhoneNumber');
       const text = form.get('Message');
       const attributes = attributesOf(form);

@@ -99,6 +99,25 @@ describe('EventBridge', () => {
     ]);
   });
 
+  it('hands on the resources that an event concerns, and refuses what it does not honour by its name', () => {
+    const told: string[] = [];
+    const rule = { name: 'r', bus: 'default', pattern: { resources: ['arn:b'] } };
+    const events = createEvents({
+      now: () => start,
+      rules: [{ ...rule, deliver: (envelope) => told.push(envelope) }],
+    });
+    const ask = (request: object) => events.handle('PutEvents', JSON.stringify(request));
+    ask({
+      Entries: [
+        { ...entry, Resources: ['arn:a', 'arn:b'] },
+        { ...entry, Resources: ['arn:a'] },
+      ],
+    });
+    expect(told.map((envelope) => JSON.parse(envelope).resources)).toEqual([['arn:a', 'arn:b']]);
+    expect(ask({ Entries: [{ ...entry, TraceHeader: 't' }] }).body).toMatch('takes no TraceHeader here');
+    expect(ask({ Entries: [entry], EndpointId: 'e' }).body).toMatch('takes no EndpointId here');
+  });
+
   it('takes ten events in a request, and 256 KB of them', () => {
     expect(put(...Array.from({ length: 10 }, () => entry)).told).toHaveLength(10);
     expect(put(...Array.from({ length: 11 }, () => entry))).toMatchObject({ status: 400, told: [] });
@@ -165,6 +184,19 @@ describe('SES', () => {
       { Subject: { Data: 'Hello\nBcc: all@example.com' } },
       'BadRequestException',
     ],
+    [
+      'a copy for somebody, which it would not send',
+      { Destination: { ToAddresses: ['ada@example.com'], CcAddresses: ['bea@example.com'] } },
+      {},
+      'BadRequestException',
+    ],
+    [
+      'two addresses to answer to',
+      { ReplyToAddresses: ['a@b.example', 'c@d.example'] },
+      {},
+      'BadRequestException',
+    ],
+    ['a file beside it', {}, { Attachments: [] }, 'BadRequestException'],
     ['more than 40 MB', {}, { Body: { Text: { Data: 'x'.repeat(32 * 1_048_576) } } }, 'BadRequestException'],
   ])('is sent an email with %s', (_, changes, simple, expected) => {
     expect(send(changes, simple)).toBe(expected);
@@ -196,6 +228,8 @@ describe('SNS', () => {
     ['a sender of digits', {}, ['AWS.SNS.SMS.SenderID', '12345'], 'InvalidParameter'],
     ['a kind that there is not', {}, ['AWS.SNS.SMS.SMSType', 'Marketing'], 'InvalidParameter'],
     ['an empty attribute', {}, ['touch', ''], 'InvalidParameter'],
+    ['a subject, which a text has none of', { Subject: 'Hi' }, undefined, 'InvalidParameter'],
+    ['a message of several', { MessageStructure: 'json' }, undefined, 'InvalidParameter'],
   ])('is sent a text with %s', (_, changes, attribute, expected) => {
     expect(send(changes, attribute)).toBe(expected);
   });

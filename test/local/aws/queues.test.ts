@@ -18,9 +18,14 @@ interface Delivery {
 /** One queue with a consumer, and its dead-letter queue. */
 const setUp = (
   fails: (record: SqsRecord, at: number) => boolean | 'throw' | 'nonsense' = () => false,
-  options: { readonly batchSize?: number; readonly window?: number; readonly redrive?: boolean } = {},
+  options: {
+    readonly batchSize?: number;
+    readonly window?: number;
+    readonly redrive?: boolean;
+    readonly delay?: number;
+  } = {},
 ) => {
-  const { batchSize = 3, window = 1, redrive = true } = options;
+  const { batchSize = 3, window = 1, redrive = true, delay } = options;
   const clock = createClock(start);
   const deliveries: Delivery[] = [];
   const queues = createQueues({
@@ -29,6 +34,7 @@ const setUp = (
       {
         name: 'ingest',
         visibilityTimeout: seconds(30),
+        ...(delay !== undefined && { delay: seconds(delay) }),
         ...(redrive && { redrive: { to: 'dead', maxReceiveCount: 3 } }),
       },
       { name: 'dead', visibilityTimeout: seconds(30) },
@@ -223,7 +229,103 @@ describe('a queue', () => {
     expect(deliveries.map(({ bodies }) => bodies)).toEqual([['a', 'b', 'c']]);
   });
 
-  const entry = (Id: string, MessageBody = '') => ({ Id, MessageBody });
+  it('shows a message once its delay is over, or the queue’s', async () => {
+    const { clock, queues, deliveries, end } = setUp(undefined, { delay: 20 });
+    const send = (body: object) =>
+      queues.handle(
+        'SendMessageBatch',
+        JSON.stringify({ QueueUrl: 'https://sqs/1/ingest', Entries: [body] }),
+      );
+    send({ Id: 'a', MessageBody: 'a', DelaySeconds: 900 });
+    send({ Id: 'b', MessageBody: 'b' });
+    send({ Id: 'c', MessageBody: 'c', DelaySeconds: 0 });
+    const { body } = queues.handle(
+      'GetQueueAttributes',
+      JSON.stringify({ QueueUrl: 'https://sqs/1/ingest' }),
+    );
+    expect(JSON.parse(body).Attributes).toMatchObject({
+      ApproximateNumberOfMessages: '1',
+      ApproximateNumberOfMessagesDelayed: '2',
+      ApproximateNumberOfMessagesNotVisible: '0',
+    });
+    await clock.runUntil(end);
+    expect(deliveries.map(({ at, bodies }) => [at, bodies])).toEqual([
+      [1, ['c']],
+      [21, ['b']],
+      [901, ['a']],
+    ]);
+  });
+
+  it('hands over no more than 6 MB at a time, and always one', async () => {
+    const { clock, queues, deliveries, end } = setUp(undefined, { batchSize: 10 });
+    for (let i = 0; i < 8; i += 1) queues.send('ingest', `${i}${'x'.repeat(1_000_000)}`);
+    await clock.runUntil(end);
+    expect(deliveries.map(({ bodies }) => bodies.map((body) => body[0]).join(''))).toEqual(['012345', '67']);
+    const quoted = '"'.repeat(1_000_000);
+    for (let i = 0; i < 4; i += 1) queues.send('ingest', quoted);
+    await clock.runUntil(plus(end, hours(1)));
+    expect(deliveries.slice(2).map(({ bodies }) => bodies.length)).toEqual([3, 1]);
+  });
+
+  it.each([
+    ['', {}, 'MissingParameter'],
+    ['a\u0000b', {}, 'InvalidMessageContents'],
+    ['a\ud83db', {}, 'InvalidMessageContents'],
+    ['a', { DelaySeconds: 901 }, 'InvalidParameterValue'],
+    ['a', { DelaySeconds: -1 }, 'InvalidParameterValue'],
+  ])('refuses the message %j %o by itself, and sends those beside it', (MessageBody, more, code) => {
+    const { queues } = setUp();
+    const QueueUrl = 'https://sqs/1/dead';
+    const call = (operation: string, body: object) =>
+      JSON.parse(queues.handle(operation, JSON.stringify({ QueueUrl, ...body })).body);
+    expect(call('SendMessage', { MessageBody, ...more }).__type).toBe(`com.amazonaws.sqs#${code}`);
+    const Entries = [
+      { Id: 'wrong', MessageBody, ...more },
+      { Id: 'right', MessageBody: 'b' },
+    ];
+    expect(call('SendMessageBatch', { Entries })).toMatchObject({
+      Successful: [{ Id: 'right' }],
+      Failed: [{ Id: 'wrong', Code: code, SenderFault: true }],
+    });
+    expect(queues.lying('dead')).toEqual(['b']);
+  });
+
+  it('takes a megabyte in a message, and no more', () => {
+    const { queues } = setUp();
+    const send = (length: number) =>
+      queues.handle(
+        'SendMessage',
+        JSON.stringify({ QueueUrl: 'https://sqs/1/dead', MessageBody: 'x'.repeat(length) }),
+      );
+    expect(send(1_048_576).status).toBe(200);
+    expect(JSON.parse(send(1_048_577).body).__type).toBe('com.amazonaws.sqs#InvalidParameterValue');
+  });
+
+  it.each([
+    [
+      'SendMessage',
+      { MessageBody: 'a', MessageAttributes: { kind: { DataType: 'String' } } },
+      'MessageAttributes',
+    ],
+    ['SendMessage', { MessageBody: 'a', MessageGroupId: 'g' }, 'MessageGroupId'],
+    [
+      'SendMessageBatch',
+      { Entries: [{ Id: 'a', MessageBody: 'a', MessageAttributes: {} }] },
+      'MessageAttributes',
+    ],
+    ['ReceiveMessage', { VisibilityTimeout: 0, ReceiveRequestAttemptId: 'r' }, 'ReceiveRequestAttemptId'],
+    ['GetQueueAttributes', { QueueOwnerAWSAccountId: '1' }, 'QueueOwnerAWSAccountId'],
+  ])('refuses what %s does not honour, by its name: %o', (operation, request, name) => {
+    const { queues } = setUp();
+    const { body } = queues.handle(operation, JSON.stringify({ QueueUrl: 'https://sqs/1/dead', ...request }));
+    expect(JSON.parse(body)).toMatchObject({
+      __type: 'com.amazonaws.sqs#UnsupportedOperation',
+      message: expect.stringContaining(`takes no ${name} here`),
+    });
+    expect(queues.lying('dead')).toEqual([]);
+  });
+
+  const entry = (Id: string, MessageBody = 'a') => ({ Id, MessageBody });
   it.each([
     ['no message', { Entries: [] }, 'EmptyBatchRequest'],
     [
@@ -231,6 +333,8 @@ describe('a queue', () => {
       { Entries: Array.from({ length: 11 }, (_, index) => entry(String(index))) },
       'TooManyEntriesInBatchRequest',
     ],
+    ['an id with a space', { Entries: [entry('a b')] }, 'InvalidBatchEntryId'],
+    ['an id of 81 characters', { Entries: [entry('x'.repeat(81))] }, 'InvalidBatchEntryId'],
     ['two of one id', { Entries: [entry('a'), entry('a')] }, 'BatchEntryIdsNotDistinct'],
     [
       'more than a megabyte',

@@ -73,7 +73,9 @@ const mostSubstituted = 2 * 1024 * 1024;
 
 const checkPlaceholder = (parameter: string, name: string): void => {
   if (Buffer.byteLength(name) > longestPlaceholder)
-    throw validation(`${parameter} contains invalid key: key too long; size of key: ${Buffer.byteLength(name)}`);
+    throw validation(
+      `${parameter} contains invalid key: key too long; size of key: ${Buffer.byteLength(name)}`,
+    );
 };
 
 const checkNames = (

@@ -3,8 +3,8 @@ import { addIndexUsage, capacityMember, readUnits, type Usage, usageOf } from '.
 import type { Database, Operation } from '../database.ts';
 import { validation } from '../errors.ts';
 import { holds, type ParsedCondition, parseFilter, parseKeyCondition } from '../expressions/condition.ts';
-import { refuseKeyPaths } from '../expressions/keyPaths.ts';
 import { keyRangeOf } from '../expressions/keyCondition.ts';
+import { refuseKeyPaths } from '../expressions/keyPaths.ts';
 import { isPlaceholder } from '../expressions/parse.ts';
 import { type PlaceholderInput, type Placeholders, readPlaceholders } from '../expressions/placeholders.ts';
 import { type Projection, parseProjection, projectionOf } from '../expressions/projection.ts';

@@ -185,8 +185,7 @@ describe('a condition', () => {
   });
 
   it('has at most 300 operators and functions', () => {
-    const chained = (length: number): string =>
-      Array.from({ length }, () => 's=:s').join(' OR ');
+    const chained = (length: number): string => Array.from({ length }, () => 's=:s').join(' OR ');
     database.call('PutItem', put(chained(150)));
     for (const more of [chained(151), `${chained(150)} AND NOT attribute_exists(s)`])
       expect(database.refusal('PutItem', put(more)).message).toBe(

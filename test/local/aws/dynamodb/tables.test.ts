@@ -91,7 +91,10 @@ describe('a table', () => {
       /NonKeyAttributes is not specified/,
     ],
     [tableOf('people', { ['x'.repeat(256)]: 'S' }), /key attribute's name has 1 to 255 bytes/],
-    [{ ...tableOf('people', { id: 'S' }), GlobalSecondaryIndexes: [] }, /List of GlobalSecondaryIndexes is empty/],
+    [
+      { ...tableOf('people', { id: 'S' }), GlobalSecondaryIndexes: [] },
+      /List of GlobalSecondaryIndexes is empty/,
+    ],
   ])('is refused: %j', (input, why) => {
     expect(database.refusal('CreateTable', input).message).toMatch(why);
     expect(database.call('ListTables', {}).TableNames).toEqual([]);
