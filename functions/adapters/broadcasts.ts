@@ -20,7 +20,7 @@ import {
 } from '../../shared/decisions/broadcasts/broadcast.ts';
 import { writeAll } from './batch.ts';
 import { sdk, stored } from './dynamodb.ts';
-import { beginningWith, createLedgerTable, isNew, wireKey } from './ledger-table.ts';
+import { allOf, beginningWith, createLedgerTable, isNew, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 import { recordCodec } from './record-codec.ts';
 import { toItem } from './wire.ts';
@@ -92,7 +92,7 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
     },
 
     latest: async (most) => {
-      const items = await queryAll({ ...beginningWith(listed, ''), ScanIndexForward: false });
+      const items = await queryAll({ ...allOf(listed), ScanIndexForward: false });
       return [...new Set(items.map((item) => listedFromItem(item).id))].slice(0, most);
     },
 

@@ -18,7 +18,14 @@ import { toItem } from './wire.ts';
 
 export const wireKey = ({ c, k }: LedgerKey) => sdk({ c: { S: c }, k: { S: k } });
 
-/** Of a partition, what begins so. */
+/** All of a partition. */
+export const allOf = (c: string) => ({
+  KeyConditionExpression: '#c = :c',
+  ExpressionAttributeNames: { '#c': 'c' },
+  ExpressionAttributeValues: sdk({ ':c': { S: c } }),
+});
+
+/** Of a partition, what begins so: with something, as DynamoDB takes no empty text of a key. */
 export const beginningWith = (c: string, k: string) => ({
   KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
   ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },

@@ -20,7 +20,7 @@ import {
 } from '../../shared/decisions/sweeping/sweep.ts';
 import { sdk, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
-import { beginningWith, createLedgerTable, isNew, isNoLater, wireKey } from './ledger-table.ts';
+import { allOf, beginningWith, createLedgerTable, isNew, isNoLater, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 import { recordCodec } from './record-codec.ts';
 import { toItem } from './wire.ts';
@@ -138,7 +138,7 @@ export const createCampaigns = (client: DynamoDBClient, table: string): Campaign
       );
     },
     all: async () => {
-      const items = await queryAll({ ...beginningWith(campaignsPartition, ''), ConsistentRead: true });
+      const items = await queryAll({ ...allOf(campaignsPartition), ConsistentRead: true });
       return items.map(campaignFromItem);
     },
     nights: async (id, before) => {

@@ -55,14 +55,20 @@ export const notTheSchema = () => new KeyMismatchError('The provided key element
 const longestPartitionKey = 2048;
 const longestSortKey = 1024;
 
-/** A key value's stored text, once it is of the right type, not empty and not too long. */
-const keyText = (value: AttributeValue, { name, type }: KeyAttribute, longest: number): string => {
-  const content = value[type] ?? '';
-  const bytes = Buffer.byteLength(content, type === 'B' ? 'base64' : 'utf8');
-  if (bytes === 0)
+/** In keys and in conditions on them alike. */
+export const refuseEmpty = (value: AttributeValue, { name, type }: KeyAttribute): void => {
+  if ((value[type] ?? '') === '')
     throw validation(
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${type === 'B' ? 'binary' : 'string'} value. Key: ${name}`,
     );
+};
+
+/** A key value's stored text, once it is of the right type, not empty and not too long. */
+const keyText = (value: AttributeValue, key: KeyAttribute, longest: number): string => {
+  refuseEmpty(value, key);
+  const { name, type } = key;
+  const content = value[type] ?? '';
+  const bytes = Buffer.byteLength(content, type === 'B' ? 'base64' : 'utf8');
   if (bytes > longest)
     throw validation(
       `One or more parameter values were invalid: Size of ${longest === longestSortKey ? 'rangekey' : 'hashkey'} has exceeded the maximum size limit of ${longest} bytes`,

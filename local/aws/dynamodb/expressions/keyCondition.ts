@@ -7,6 +7,7 @@ import {
   type KeyAttribute,
   type KeySchema,
   partitionText,
+  refuseEmpty,
   sortableKey,
 } from '../keys.ts';
 import type { Bound } from '../storage.ts';
@@ -53,7 +54,7 @@ export const keyRangeOf = (
     throw validation('KeyConditionExpressions must only contain one condition per key');
   const [value] = first.values;
   if (first.operator !== '=' || value === undefined) throw unsupported();
-  checkType(value, partition);
+  checkValue(value, partition);
   const text = partitionText(value, schema);
   return { bucket: bucketOf(text), partition: text, ...boundsOf(others[0], sort) };
 };
@@ -122,11 +123,12 @@ const constant = (operand: Operand, placeholders: Placeholders): AttributeValue 
   return valueBehind(operand.value, placeholders);
 };
 
-const checkType = (value: AttributeValue, { type }: KeyAttribute): void => {
-  if (value[type] === undefined)
+const checkValue = (value: AttributeValue, key: KeyAttribute): void => {
+  if (value[key.type] === undefined)
     throw validation(
       'One or more parameter values were invalid: Condition parameter type does not match schema type',
     );
+  refuseEmpty(value, key);
 };
 
 const boundsOf = (
@@ -134,7 +136,7 @@ const boundsOf = (
   sort: KeyAttribute | undefined,
 ): Pick<KeyRange, 'low' | 'high'> => {
   if (demanded === undefined || sort === undefined) return { low: undefined, high: undefined };
-  for (const value of demanded.values) checkType(value, sort);
+  for (const value of demanded.values) checkValue(value, sort);
   const [first = '', second = ''] = demanded.values.map(sortableKey);
   const bound = (text: string, inclusive: boolean): Bound => ({ sort: text, inclusive });
   switch (demanded.operator) {

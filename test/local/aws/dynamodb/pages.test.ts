@@ -156,6 +156,21 @@ describe('a query', () => {
     expect(read('pk = :b AND begins_with(sk, :s)', 'a\u{10ffff}')).toEqual(['a\u{10ffff}z']);
     expect(read('pk = :b AND begins_with(sk, :s)', '😀')).toEqual(['😀']);
   });
+
+  it('is refused for an empty text of a key, whatever is asked of it', () => {
+    for (const condition of ['sk = :s', 'sk > :s', 'sk BETWEEN :s AND :t', 'begins_with(sk, :s)'])
+      expect(
+        database.refusal('Query', {
+          TableName: 'texts',
+          KeyConditionExpression: `pk = :b AND ${condition}`,
+          ExpressionAttributeValues: {
+            ':b': { B: 'AAEC' },
+            ':s': { S: '' },
+            ...(condition.includes(':t') && { ':t': { S: 't' } }),
+          },
+        }).message,
+      ).toMatch(/a key attribute cannot contain an empty string value. Key: sk$/);
+  });
 });
 
 describe('an index', () => {
