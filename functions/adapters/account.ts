@@ -353,7 +353,7 @@ export const openAccount = async (): Promise<Account> => {
   );
   if (refusal !== undefined && !isAnswer(refusal))
     throw new NoAccountError(
-      `AWS does not know who asks (${(refusal as Error).message}): set AWS_PROFILE, or sign in anew, and AWS_REGION`,
+      `AWS is not reached, or does not know who asks (${(refusal as Error).message}): set AWS_PROFILE, or sign in anew, and AWS_REGION`,
       { cause: refusal },
     );
   return accountIn(region, ses, sending);

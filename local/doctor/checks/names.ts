@@ -31,6 +31,16 @@ const ofMessaging = async ({ account, shop: { settings } }: Examined): Promise<r
   return named.filter(({ isTaken }) => isTaken);
 };
 
+/** SES has one identity of a domain: it is somebody else's where our stack has not told its records. */
+const ofSender = async ({ account, shop: { settings } }: Examined): Promise<readonly Taken[]> => {
+  const domain = settings.emailDomain?.domain;
+  if (domain === undefined || (await account.identity(domain)) === undefined) return [];
+  const messaging = await account.stack(stackName(settings, 'messaging'));
+  if (messaging?.outputs.Dkim1 !== undefined) return [];
+  const freedBy = 'leaving emailDomain out of the settings: messages leave by that identity all the same';
+  return [{ what: `the identity ${domain} of SES’s`, freedBy }];
+};
+
 const ofJourneys = async ({ account, shop: { settings } }: Examined): Promise<readonly Taken[]> => {
   if ((await account.stack(stackName(settings, 'journeys'))) !== undefined) return [];
   const machines = await account.machines();
@@ -47,11 +57,15 @@ export const names: Check = {
   name: 'names',
   findings: async (examined) => {
     const prefix = prefixOf(examined.shop.settings);
-    const taken = [...(await ofMessaging(examined)), ...(await ofJourneys(examined))];
+    const taken = [
+      ...(await ofMessaging(examined)),
+      ...(await ofSender(examined)),
+      ...(await ofJourneys(examined)),
+    ];
     if (taken.length === 0) return [right(`nothing else has the names of ${prefix}`)];
     return taken.map(({ what, freedBy }) =>
       failing(
-        `${what} is there, and the stack that makes it is not`,
+        `${what} is there, and this deployment has not made it`,
         `free, or the deployment of ${prefix} fails`,
         freedBy,
       ),

@@ -1,4 +1,6 @@
 /** `rekindle doctor` over the recorded answers of three accounts, and what each check makes of others. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAccount } from '../../../functions/adapters/account.ts';
 import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
@@ -114,6 +116,19 @@ describe('rekindle doctor', () => {
     ]);
   });
 
+  it('brings its clients into no function', () => {
+    const functions = join(import.meta.dirname, '../../../functions');
+    const files = readdirSync(functions, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    const importing = (module: string) =>
+      files.filter((file) =>
+        new RegExp(`(?:'\\.|/adapters)/${module}\\.ts'`).test(readFileSync(join(functions, file), 'utf8')),
+      );
+    expect(importing('runtime').length).toBeGreaterThan(10);
+    expect(importing('account')).toEqual([]);
+  });
+
   it('only reads', async () => {
     const asked: string[] = [];
     useRuntime(recordedRuntime(recordedAccount('ready'), (action) => asked.push(action)));
@@ -181,7 +196,7 @@ describe('rekindle doctor', () => {
       body: { message: 'The security token included in the request is invalid.' },
     };
     await expect(found('ready', { answers: { 'GET /v2/email/account': stranger } })).rejects.toThrow(
-      /^AWS does not know who asks \(The security token .*\): set AWS_PROFILE/,
+      /^AWS is not reached, or does not know who asks \(The security token .*\): set AWS_PROFILE/,
     );
   });
 });
@@ -266,9 +281,23 @@ describe('a check', () => {
       },
     });
     expect(findings.filter(({ check }) => check === 'names').map(({ is }) => is)).toEqual([
-      'the configuration set rekindle-prod is there, and the stack that makes it is not',
-      `the state machine ${machine} is there, and the stack that makes it is not`,
+      'the configuration set rekindle-prod is there, and this deployment has not made it',
+      `the state machine ${machine} is there, and this deployment has not made it`,
     ]);
+  });
+
+  it('fails where the sender’s domain is to be made, and somebody else has', async () => {
+    const shop = sampleWith({ emailDomain: { domain: 'shop.example.com' } });
+    expect(only(await found('ready', { shop }), 'names')).toMatchObject({
+      state: 'failing',
+      is: expect.stringContaining('identity shop.example.com'),
+      mend: expect.stringContaining('leaving emailDomain out'),
+    });
+    const stack = 'DescribeStacks rekindle-prod--messaging';
+    const told = '<Outputs><member><OutputKey>Dkim1</OutputKey><OutputValue>a CNAME b</OutputValue></member>';
+    const { body = '' } = recordedAccount('ready').answers[stack] ?? {};
+    const answers = { [stack]: { body: String(body).replace('<Outputs>', told) } };
+    expect(only(await found('ready', { shop, answers }), 'names').state).toBe('ok');
   });
 
   it('fails where customers have numbers of a country that none of the account’s are of', async () => {
