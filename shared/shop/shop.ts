@@ -116,6 +116,15 @@ const refuseStrangeDomain = ({ emailDomain, sender }: Settings, refuse: Refuse):
     refuse(['emailDomain', 'domain'], `must be the domain of sender.email, which is ${of}, or one above it`);
 };
 
+/** A stage that nobody named is the one that customers are in. */
+const refuseDeletedProd = ({ stage, onDeletion }: Settings, refuse: Refuse): void => {
+  if (onDeletion === 'delete' && stage === 'prod')
+    refuse(
+      ['onDeletion'],
+      'is no setting of the stage prod, which keeps what it has; name another, such as stage: "test"',
+    );
+};
+
 /** What is posted is what is published. */
 const refuseUnpublished = ({ webhooks, publish }: Settings, refuse: Refuse): void => {
   for (const [name, { events }] of Object.entries(webhooks))
@@ -290,6 +299,7 @@ const shopSchema = settingsSchema
     refuseStrangeCaps(settings, refuse);
     refuseStrangeCouponLink(settings, refuse);
     refuseStrangeDomain(settings, refuse);
+    refuseDeletedProd(settings, refuse);
     refuseUnpublished(settings, refuse);
     refuseStrangeHoldouts(settings, refuse);
     refuseStrangeAhead(settings, (problem) => refuse(['pace', 'ahead'], problem));

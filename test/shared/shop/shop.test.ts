@@ -227,6 +227,13 @@ describe('a mistake in a shop', () => {
     expect(mistakes({ journeys: [], couponLink, linkHosts: ['pay.example'] })).toEqual([]);
   });
 
+  it('such as data that would go with the stacks of the stage that customers are in', () => {
+    expect(mistakes({ journeys: [], onDeletion: 'delete' })).toEqual([
+      'onDeletion: is no setting of the stage prod, which keeps what it has; name another, such as stage: "test"',
+    ]);
+    expect(mistakes({ journeys: [], onDeletion: 'delete', stage: 'test' })).toEqual([]);
+  });
+
   it('such as a sender’s domain that is not the sender’s says whose it is', () => {
     const of = (domain: string) =>
       mistakes({
