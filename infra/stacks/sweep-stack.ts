@@ -85,6 +85,8 @@ export class SweepStack extends Stack {
     }).function;
     grantTable(segment, data.profiles, 'Scan', 'GetItem', 'UpdateItem');
     grantTable(segment, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
+    // Whether anything could reach who is enrolled is asked of the address book.
+    readSecret(segment, messaging.secret);
     // What people have stopped is ended wherever it waits, and what has no execution any more is found.
     answerTasks(segment);
     messaging.offers?.isFollowedFor(segment);

@@ -245,6 +245,7 @@ describe('a function may do what its adapters call, and no more', () => {
     'sweep-segment': {
       '*': answersAndTraces,
       SegmentLogs: ownLogs,
+      Secret: 'secretsmanager:GetSecretValue',
       Profiles: 'dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
       Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
