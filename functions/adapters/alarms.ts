@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { time } from '../../shared/base/record.ts';
 import { type AlarmRecord, type AlarmStore, alarmStates } from '../../shared/flows/alarms/alarms.ts';
 import { createDynamoDb, sdk, stored, wireItems } from './dynamodb.ts';

@@ -1,5 +1,5 @@
 /** The journeys of this deployment that an operator starts, from the layer that brings them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Broadcasting } from '../../shared/flows/broadcasts/work.ts';
 import { broadcastJourneySchema } from '../../shared/journeys/protocol.ts';
 import { journeysIn } from './journeys.ts';

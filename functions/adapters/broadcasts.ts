@@ -5,7 +5,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { iso } from '../../shared/base/time.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import {

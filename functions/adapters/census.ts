@@ -1,6 +1,6 @@
 /** What censuses count, in the Ledger table: the last, each night's, who was on which list, and previews. */
 import { BatchWriteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { customerId } from '../../shared/base/ids.ts';
 import { type Instant, iso } from '../../shared/base/time.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';

@@ -1,6 +1,6 @@
 /** What checkouts are remembered by, in the Ledger table: answers by their key, and codes that there are not, by whose key asked. */
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOf } from '../../shared/base/ids.ts';
 import { json, type RecordOf } from '../../shared/base/record.ts';
 import { days, type Instant, minutes, plus } from '../../shared/base/time.ts';

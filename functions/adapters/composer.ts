@@ -1,6 +1,6 @@
 /** The message templates of this deployment, from the layer that brings them. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { remember } from '../../shared/base/remember.ts';
 import { pulledSchema } from '../../shared/decisions/words/publication.ts';
 import type { Ports } from '../../shared/flows/ports.ts';

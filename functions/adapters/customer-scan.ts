@@ -1,6 +1,6 @@
 /** The Ledger table by customer, a segment at a time: a page never ends amid what it tells of one. */
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CustomerId, customerId } from '../../shared/base/ids.ts';
 import { textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { sdk, stored, wireItem, wireItems } from './dynamodb.ts';

@@ -1,5 +1,5 @@
 /** What the HTTP API has beside the domain's ports, made from its function's environment. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { minutes, plus } from '../../shared/base/time.ts';
 import type { EventQueue } from '../../shared/flows/events/queue.ts';
 import { emptyKeyring, type Keyring, parseKeyring } from '../api/keyring.ts';

@@ -1,6 +1,6 @@
 /** Whom the journeys of this deployment take in, and how they are drawn, from the layers that say it. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JourneyId } from '../../shared/base/ids.ts';
 import { type JourneyEntry, journeyEntrySchema } from '../../shared/flows/customers/explanation.ts';
 import { type DrawnJourney, drawnJourney } from '../../shared/journeys/drawn.ts';

@@ -10,7 +10,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOf } from '../../shared/base/ids.ts';
 import { type RecordOf, time } from '../../shared/base/record.ts';
 import { instant } from '../../shared/base/time.ts';

@@ -1,6 +1,6 @@
 /** The domain's ports on AWS, made from a function's environment and the settings beside it. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Delivery, Ports } from '../../shared/flows/ports.ts';
 import { type FunctionSettings, parseFunctionSettings } from '../../shared/shop/settings.ts';
 import { createBrake } from './brake.ts';

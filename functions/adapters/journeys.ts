@@ -1,6 +1,6 @@
 /** The journeys of this deployment that events begin, from the layer that brings them. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type EventJourney, eventJourneySchema } from '../../shared/journeys/protocol.ts';
 import { EnvironmentError } from './index.ts';
 import { onceInProcess } from './runtime.ts';

@@ -1,6 +1,6 @@
 /** The coupons of a journey in the order of their issue, by a sparse index: a partition for each journey and month of UTC. */
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { nextMonth } from '../../shared/base/calendar.ts';
 import { type Instant, instant, iso } from '../../shared/base/time.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';

@@ -1,5 +1,5 @@
 /** The state machines of this deployment's journeys. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type EnrolmentKey, executionName, type JourneyId } from '../../shared/base/ids.ts';
 import { deploymentOf, journeyMachine } from '../../shared/shop/names.ts';
 import { EnvironmentError } from './secrets.ts';

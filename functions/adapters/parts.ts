@@ -1,6 +1,6 @@
 /** What a segment's Lambda leaves to the next, of any size that fits its memory: zipped JSON in as many items as it takes, for a week. */
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../shared/base/record.ts';
 import { type Instant, iso } from '../../shared/base/time.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';

@@ -1,5 +1,5 @@
 /** Records to items and back, each by one definition: what is written is what is read, and what can't be read is named. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Json } from '../../shared/base/record.ts';
 import { numberOf, textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { fromItem, toItem } from './wire.ts';

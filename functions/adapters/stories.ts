@@ -1,7 +1,7 @@
 /** The stories that shadows walk: this deployment's in the layer that brings them, and each that passages began with in the Ledger table. */
 import { readFileSync } from 'node:fs';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JourneyId } from '../../shared/base/ids.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import type { Stories } from '../../shared/flows/ports.ts';

@@ -1,7 +1,7 @@
 /** What the function of webhooks has, made from its environment: who takes what lies in which queue, and their secrets. */
 import { readFileSync } from 'node:fs';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Duration, minutes, plus } from '../../shared/base/time.ts';
 import type { Receiver, WebhookPorts } from '../../shared/flows/webhooks/deliver.ts';
 import { reaching } from './faults.ts';

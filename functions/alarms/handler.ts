@@ -1,6 +1,6 @@
 /** Keeps how the deployment's alarms stand, as CloudWatch tells each change of them. */
 import middy from '@middy/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { alarmEvent, followAlarm } from '../../shared/flows/alarms/alarms.ts';
 import { processAlarms } from '../adapters/alarms.ts';
 import { observe } from '../middleware/observe.ts';

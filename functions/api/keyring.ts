@@ -1,6 +1,6 @@
 /** API keys: made once, shown once, kept as hashes, several valid at a time. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Instant, iso, parseIso } from '../../shared/base/time.ts';
 import { type Role, roles } from './contract/roles.ts';
 import { webhooks } from './inlets/index.ts';

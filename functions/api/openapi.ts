@@ -1,5 +1,5 @@
 /** The API's own description: OpenAPI 3.1, generated from the table of routes, the inlets, and the schemas of their bodies. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Json, json, reference } from './contract/describe.ts';
 import type { Inlet, Webhook } from './contract/inlet.ts';
 import type { Role } from './contract/roles.ts';

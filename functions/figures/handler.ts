@@ -1,6 +1,6 @@
 /** Counts what has changed in the ledger, as its stream tells it, into the read model. */
 import middy from '@middy/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { followChanges } from '../../shared/flows/figures/follow.ts';
 import { changeFrom, processFigures, streamRecord } from '../adapters/figures.ts';
 import { processPorts } from '../adapters/index.ts';

@@ -1,6 +1,6 @@
 /** Parses a handler's event at the edge: inside, types are trusted. */
 import type { MiddlewareObj } from '@middy/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Another part of the deployment sent what this handler does not understand: a defect, so it is not retried. */
 export class InvalidRequestError extends Error {

@@ -1,6 +1,6 @@
 /** `rekindle offers`: what a running shop owes by its coupons, the codes that it is owed by, and pools of codes. */
 import { readFileSync } from 'node:fs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import {
   codesBody,
   liabilityBody,

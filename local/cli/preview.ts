@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { instant } from '../../shared/base/time.ts';
 import { pickLocale } from '../../shared/messages/locales.ts';
 import { loadShop } from '../../shared/shop/load.ts';

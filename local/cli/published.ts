@@ -1,5 +1,5 @@
 /** What a deployment has published without a repository: asked before one is deployed, and pulled into it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserMistake } from '../../shared/base/mistake.ts';
 import { publishedFor } from '../../shared/decisions/words/publication.ts';
 import { writtenWords } from '../../shared/messages/catalog.ts';

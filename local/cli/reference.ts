@@ -1,5 +1,5 @@
 /** The reference of what Rekindle publishes, made from the schemas: docs/domain-events.md holds it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   type DomainEventName,
   domainEventNames,

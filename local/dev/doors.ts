@@ -1,5 +1,5 @@
 /** Which door of the app a request goes to: the HTTP API, the links in messages, or the event bus. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseIso } from '../../shared/base/time.ts';
 import { mailFates } from '../aws/mail.ts';
 import { follow, leadsOf, linksEntry } from '../engine/follow.ts';

@@ -1,5 +1,5 @@
 /** The API's routes as tools of an assistant: what looks is done at once, what changes anything is foreseen first. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ApiRoute, operationOf } from '../../functions/api/contract/route.ts';
 
 /** JSON Schema, of an object. */

@@ -1,5 +1,5 @@
 /** Why the domain did not do what it was asked for, as data: what its English sentence is made of, for whoever says it in another language. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const text = z.string();
 const reason = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>

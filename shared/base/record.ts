@@ -1,5 +1,5 @@
 /** What schemas of records are made of: plain data as a store gives it back, checked where it is read. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { customerId, type EnrolmentKey, journeyId, parseTouchKey, type TouchKey } from './ids.ts';
 import { instant } from './time.ts';
 

@@ -1,5 +1,5 @@
 /** The audit: who changed what by the API, and when. It names keys, routes and ids, and nobody's addresses. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomerId } from '../base/ids.ts';
 import { customer, type Json, jsonMembers, type RecordOf, time } from '../base/record.ts';
 import { type Instant, iso } from '../base/time.ts';

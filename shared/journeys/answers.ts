@@ -1,5 +1,5 @@
 /** Answers to questions of ours: which of those that were given to one stands, and what a score says. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RecordOf, time } from '../base/record.ts';
 import { hours, type Instant, plus } from '../base/time.ts';
 

@@ -1,5 +1,5 @@
 /** What a journey may give away and spend in a calendar month, as its story says it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { microsOf, unitsOfMicros } from '../base/money.ts';
 import type { Journey, Touchpoint } from './language.ts';
 import { benefitOf, type CouponTerms, listed } from './offers/benefits/index.ts';

@@ -1,5 +1,5 @@
 /** What Rekindle decides, told to others on its bus: every kind of event, with the schema of its detail. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { customerId, digestOf, journeyId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import { couponTerms } from './offers/benefits/index.ts';

@@ -1,5 +1,5 @@
 /** A journey of this deployment as people look at it: whom it enrols, what it sends and gives, and its story as a drawing. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { journey } from '../base/record.ts';
 import { describedRule } from '../customers/rules/index.ts';
 import { budgetSchema } from './budget.ts';

@@ -3,7 +3,7 @@
  * those of the journeys that come with it. Whoever shows a story in another language says these; what a shop has named itself
  * stays as it is.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const knownName = z
   .enum([

@@ -2,7 +2,7 @@
  * Lanes: who speaks first. A customer is in at most one journey of a lane at a time, and of two messages that are due the
  * higher lane's leaves first.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { entriesByJourney, type JourneyId } from '../base/ids.ts';
 import { type Duration, days } from '../base/time.ts';
 import { isOpen, type Profile, pausesBelow } from '../customers/profiles/profile.ts';

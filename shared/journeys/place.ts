@@ -1,5 +1,5 @@
 /** Where a shadow stands in its story, as the customer's profile remembers it: what an execution would know by itself. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { time } from '../base/record.ts';
 import { storyStateSchema } from './protocol.ts';
 

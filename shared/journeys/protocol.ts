@@ -1,5 +1,5 @@
 /** What a journey's state machine and its Lambdas say to each other: the only contract between compiler and handlers. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTimeOfDay, weekdays } from '../base/calendar.ts';
 import { journeyId } from '../base/ids.ts';
 import { enrolmentKey, journey } from '../base/record.ts';

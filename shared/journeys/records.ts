@@ -1,5 +1,5 @@
 /** What the ledger remembers of one passage: its enrolment, touchpoints, coupons, and what it is waiting for. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { enrolmentKey, json, jsonMembers, type RecordOf, time } from '../base/record.ts';
 import { milliseconds } from '../base/time.ts';
 import { arms } from '../customers/profiles/profile.ts';

@@ -2,7 +2,7 @@
  * A story as a held-out customer's shadow walks it: the states of the journey's machine as data, for whoever moves a shadow
  * on, since no execution does.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { lookRequestSchema, sendRequestSchema, untilSchema } from './protocol.ts';
 import { waitSchema } from './records.ts';
 

@@ -1,5 +1,5 @@
 /** The message catalog: what the compiler of templates hands to the renderer. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The Liquid sources of one message in one locale. An email has a subject, HTML and text; a text message only text. */
 export const messageSourceSchema = z.strictObject({

@@ -1,5 +1,5 @@
 /** The keys that links in messages are sealed with: one seals, all open, so that keys can rotate. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface LinkKeys {
   /** The id of the key that new links are sealed with. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { aessiv } from '@noble/ciphers/aes.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TouchKey } from '../base/ids.ts';
 import { time, touch } from '../base/record.ts';
 import { remember } from '../base/remember.ts';

@@ -1,5 +1,5 @@
 /** The words of the pages behind the links in messages: a file for each locale, as messages have them. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const words = z.string({ error: 'must be words' }).trim().min(1, { error: 'must be words' });
 

@@ -2,7 +2,7 @@
  * What a message said, so that it can be said again: the words, kept once by what they are, and of each message what they
  * told one customer that nobody knows again.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOfValue } from '../base/digest.ts';
 import { json, type RecordOf } from '../base/record.ts';
 import { messageSourceSchema } from './catalog.ts';

@@ -1,6 +1,6 @@
 /** A shop's settings, plain data: validated whole, with every mistake named by its path and what would be right. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserMistake } from '../base/mistake.ts';
 import { isCurrency } from '../base/money.ts';
 import { usdAMillion } from '../base/prices.ts';

@@ -1,5 +1,5 @@
 /** A shop as a value: its settings, its journeys and where its messages are. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { microsOf } from '../base/money.ts';
 import { leadsTo, ownHosts } from '../base/own-links.ts';
 import { messagePrice, usDollar } from '../base/prices.ts';

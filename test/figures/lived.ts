@@ -1,5 +1,5 @@
 /** A sample shop that was lived with its read model: what the pages show of it, what lies in the ledger, and its report. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { copyCustomers } from '../../bench/copies.ts';
 import { createDynamoDb } from '../../functions/adapters/dynamodb.ts';
 import { createFigures } from '../../functions/adapters/figures.ts';

@@ -1,7 +1,7 @@
 /** Looks at a page in Chromium: what a reader who sees little, hears it, or has a small phone would stumble over. */
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** WCAG 2.2, A and AA, and what axe recommends beside it. */
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -1,6 +1,6 @@
 /** Arbitrary values that a schema takes: whatever field a schema gets, properties try it from then on. */
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Of schemas whose definition doesn't say what they take: transforms, and checks in code. */
 export type Known = ReadonlyMap<z.core.$ZodType, fc.Arbitrary<unknown>>;

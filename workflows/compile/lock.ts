@@ -1,5 +1,5 @@
 /** The lock: which story and which words each version stands for, so that neither changes under passages unnoticed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOfValue, ordered } from '../../shared/base/digest.ts';
 import { entriesByJourney, type JourneyId } from '../../shared/base/ids.ts';
 import { lineOf, lineOfSyntaxError } from '../../shared/base/json-lines.ts';

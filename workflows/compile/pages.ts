@@ -1,7 +1,7 @@
 /** Compiles the words of the pages behind links: `_pages/<locale>.json` in the folder of messages. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lineOf, lineOfSyntaxError } from '../../shared/base/json-lines.ts';
 import { TemplateError } from '../../shared/messages/compile.ts';
 import { type Pages, type PageWords, pageWordsSchema } from '../../shared/messages/pages.ts';

@@ -1,7 +1,7 @@
 /** What the function that has the shop follow coupons has, made from its environment. */
 import { readFileSync } from 'node:fs';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { enrolmentKey } from '../../../shared/base/record.ts';
 import type { Duration } from '../../../shared/base/time.ts';
 import type { Change } from '../../../shared/flows/offers/desk.ts';

@@ -1,5 +1,5 @@
 /** Codes at Shopify, by the Admin API's GraphQL: what a coupon gives has a mutation of its own. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Duration, type Instant, iso, milliseconds, plus, seconds } from '../../../shared/base/time.ts';
 import type { Coded, ShopDesk } from '../../../shared/flows/offers/desk.ts';
 import type { CouponTerms } from '../../../shared/journeys/offers/benefits/index.ts';

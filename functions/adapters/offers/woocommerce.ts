@@ -1,5 +1,5 @@
 /** Codes at WooCommerce, by version 3 of its REST API: each is a coupon. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { Coded, ShopDesk } from '../../../shared/flows/offers/desk.ts';
 import type { CouponTerms } from '../../../shared/journeys/offers/benefits/index.ts';

@@ -1,6 +1,6 @@
 /** A request's body: its bytes as they were sent, and what they say. */
 import { gunzipSync } from 'node:zlib';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Reason } from '../../../shared/base/reasons.ts';
 import { parseJson } from '../../../shared/customers/events/json.ts';
 import { problemsOf } from '../../../shared/customers/events/problem.ts';

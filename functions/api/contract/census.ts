@@ -1,5 +1,5 @@
 /** What the routes of the census take and answer, as schemas: tonight, who is on which list, and previews of a threshold. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { stageNames } from '../../../shared/customers/rules/index.ts';
 import { instantText } from './request.ts';
 

@@ -1,5 +1,5 @@
 /** What checkouts ask of coupons, and what they are told: the bodies as schemas. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { refusalReasons } from '../../../shared/messages/offers/words.ts';
 import { customerText } from './schemas.ts';
 

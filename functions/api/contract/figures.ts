@@ -1,5 +1,5 @@
 /** What the read model’s routes answer, as schemas: figures of journeys, offers, channels, and of why customers leave. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 import { recountStages } from '../../../shared/flows/figures/store.ts';
 import { allWithholdings, heldBys } from '../../../shared/journeys/records.ts';

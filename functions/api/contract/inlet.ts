@@ -1,5 +1,5 @@
 /** What an inlet is: a format that others send events in, and all that the API must know of it. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import type { HouseRules } from '../../../shared/customers/events/house-rules.ts';

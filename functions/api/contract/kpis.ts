@@ -1,5 +1,5 @@
 /** What the route of KPIs answers, as a schema: months, cohorts, why customers left and whether they would recommend the shop, by segment. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { monthKpis, unknownReasons } from '../../../shared/decisions/results/kpis/view.ts';
 import { instantText } from './request.ts';
 

@@ -1,6 +1,6 @@
 /** A request of the API and its answers, between API Gateway and the domain. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EventsNotQueuedError } from '../../../shared/flows/events/queue.ts';
 import { bytesOf, checkedBody, expectType, jsonOf } from './body.ts';
 import { faultBody, HttpFault } from './fault.ts';

@@ -1,5 +1,5 @@
 /** What the routes of results answer, as schemas: both arms, what is more than would have come anyway, and what is missing to know. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 import type { Arm } from '../../../shared/customers/profiles/profile.ts';
 import { uncomparedReasons } from '../../../shared/decisions/results/view.ts';

@@ -1,5 +1,5 @@
 /** What a route of the table is: where it is, who may, what it takes and answers, and what it does. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkedBody } from './body.ts';
 import { type Changed, decoded, type Request, readBody } from './request.ts';
 import type { Role } from './roles.ts';

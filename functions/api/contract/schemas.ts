@@ -1,5 +1,5 @@
 /** The API's bodies as schemas: what openapi.json is generated from, and what the tests hold the answers against. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { customerId } from '../../../shared/base/ids.ts';
 import { brakedTold, reasonSchema } from '../../../shared/base/reasons.ts';
 import { stopCauses } from '../../../shared/customers/contacts/contact.ts';

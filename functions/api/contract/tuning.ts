@@ -1,5 +1,5 @@
 /** The bodies of the routes that show, foresee and publish thresholds, holdouts and budgets. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { tunableKinds } from '../../../shared/shop/tuning/tunables.ts';
 import { foreseen } from './census.ts';
 import { instantText, whyText } from './request.ts';

@@ -1,5 +1,5 @@
 /** The bodies of the routes that show, try, change and publish the words of messages. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { touchChannels, touchKinds } from '../../../shared/journeys/touchpoints/index.ts';
 import { instantText, whyText } from './request.ts';
 

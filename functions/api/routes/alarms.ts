@@ -1,5 +1,5 @@
 /** The deployment's own alarms. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { tellAlarms } from '../../../shared/flows/alarms/alarms.ts';
 import { alarmKindNames } from '../../../shared/shop/alarms.ts';
 import { processAlarms } from '../../adapters/alarms.ts';

@@ -1,5 +1,5 @@
 /** The audit, a month at a time. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditTold, monthOf } from '../../../shared/flows/audit.ts';
 import { processPorts } from '../../adapters/index.ts';
 import { monthText } from '../contract/request.ts';

@@ -1,5 +1,5 @@
 /** The brake: journeys, lanes, channels and messages that a person pauses, resumes and stops, and customers taken out. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { journeyId } from '../../../shared/base/ids.ts';
 import {
   type BrakeAction,

@@ -1,5 +1,5 @@
 /** The channels: what their providers take, and what of it is left. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { iso } from '../../../shared/base/time.ts';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 import type { ConsentChannel } from '../../../shared/customers/profiles/profile.ts';

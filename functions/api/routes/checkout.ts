@@ -1,5 +1,5 @@
 /** Coupons at the checkout: whether a code counts, its taking by an order, and its giving back. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { customerId, digestOf } from '../../../shared/base/ids.ts';
 import { minorOf, unitsOf } from '../../../shared/base/money.ts';
 import { json } from '../../../shared/base/record.ts';

@@ -1,5 +1,5 @@
 /** What is known of one customer, why one is in a journey or is not, and what a person says of whose an id is. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { customerId } from '../../../shared/base/ids.ts';
 import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import { eraseByHand } from '../../../shared/flows/customers/erasure.ts';

@@ -1,5 +1,5 @@
 /** The figures of the read model, and counting them anew. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { beginningOf, dateOn, isDate, monthOf, nextMonth } from '../../../shared/base/calendar.ts';
 import { days, hours, minus, plus } from '../../../shared/base/time.ts';
 import type { Between } from '../../../shared/decisions/figures/sums.ts';

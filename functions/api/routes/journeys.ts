@@ -1,5 +1,5 @@
 /** The journeys of this deployment, as people look at them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { drawnJourney } from '../../../shared/journeys/drawn.ts';
 import { drawnInForce } from '../../adapters/in-force.ts';
 import { people } from '../contract/roles.ts';

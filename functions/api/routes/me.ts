@@ -1,5 +1,5 @@
 /** Who asks, and what of the table is theirs: by it a client shows what its user may do. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { people, roles } from '../contract/roles.ts';
 import { type ApiRoute, route, type Topic } from '../contract/route.ts';
 

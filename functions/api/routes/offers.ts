@@ -1,5 +1,5 @@
 /** What the shop owes by its coupons, the codes that it is owed by, and those that it has made itself. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { monthOf, nextMonth } from '../../../shared/base/calendar.ts';
 import { tellCodes, tellLiability } from '../../../shared/flows/offers/liability.ts';
 import { loadCodes } from '../../../shared/flows/offers/load.ts';

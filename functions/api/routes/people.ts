@@ -1,5 +1,5 @@
 /** Who is there: lists of customers as of last night, what the next sweep would do with them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   briefly,
   startCensus,

@@ -1,5 +1,5 @@
 /** The shop: what who shows its figures has to know of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { iso } from '../../../shared/base/time.ts';
 import { reasonsOfTasks } from '../../../shared/flows/tasks/work.ts';
 import { processPorts } from '../../adapters/index.ts';

@@ -1,5 +1,5 @@
 /** Tasks for people: those of a queue, and what a person does with one. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   countQueues,
   finishTask,

@@ -1,5 +1,5 @@
 /** Words seen, tried, changed and published without a deployment. A function of its own serves them: to compile is heavy. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Refusal } from '../../../shared/base/refusal.ts';
 import type { WordsDesk } from '../../../shared/flows/words/desk.ts';
 import { renderWords } from '../../../shared/flows/words/render.ts';

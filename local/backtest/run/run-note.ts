@@ -1,6 +1,6 @@
 /** What a run says of itself beside the database that it keeps: how far it came, and the shop that it ran. */
 import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Instant, instant } from '../../../shared/base/time.ts';
 import { writeWhole } from '../../../shared/base/whole.ts';
 import { defineShop, type Shop } from '../../../shared/shop/shop.ts';

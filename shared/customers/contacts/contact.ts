@@ -3,7 +3,7 @@
  * messages stands here and not with a customer: people share mailboxes, and change them.
  */
 import { createHmac } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EnrolmentKey, StepName } from '../../base/ids.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import {

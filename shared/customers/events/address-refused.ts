@@ -1,5 +1,5 @@
 /** An address that wants no more messages, whoever has it: told by the page of a message that was passed on. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOf, type TouchKey } from '../../base/ids.ts';
 import { touch } from '../../base/record.ts';
 import { type Instant, iso, parseIso } from '../../base/time.ts';

@@ -1,5 +1,5 @@
 /** The fields that several events have, as schemas. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isCurrency } from '../../base/money.ts';
 
 /** Ids become keys, which have a greatest length. */

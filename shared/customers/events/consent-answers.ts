@@ -1,6 +1,6 @@
 /** How a consent is told: as a plain answer to marketing, or with its topics and what there is to prove it by. */
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { forEachChannel } from '../profiles/channels.ts';
 import { marketing } from '../profiles/topics.ts';
 import { mostLetters } from './checked.ts';

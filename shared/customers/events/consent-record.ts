@@ -1,5 +1,5 @@
 /** What a consent can be proved by: kept as long as the customer is known, however old its event grows. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { customer, type RecordOf, time } from '../../base/record.ts';
 import { type ConsentChannel, consentChannels } from '../profiles/channels.ts';
 import { marketing } from '../profiles/topics.ts';

@@ -1,5 +1,5 @@
 /** The traits of a shop's own, as its settings declare them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { profileAttributes } from '../profiles/mapper.ts';
 import type { ShopTraits, TraitDeclaration } from '../traits/trait.ts';
 import { identifiedMembers } from './kinds/customer-identified.ts';

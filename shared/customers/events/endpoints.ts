@@ -1,5 +1,5 @@
 /** The events on the bus that settings' endpoints take, and what is read of one when it comes back as its own receipt. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 interface EndpointEvent {
   readonly source: string;

@@ -1,5 +1,5 @@
 /** What Step Functions tells of an execution that did not succeed: its passage has nobody any more who leads it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EnrolmentKey } from '../../base/ids.ts';
 import { enrolmentKey } from '../../base/record.ts';
 import { type Instant, instant } from '../../base/time.ts';

@@ -1,5 +1,5 @@
 /** A link of a message that was followed by way of us: told by the function that serves links, on the bus. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { touch } from '../../base/record.ts';
 import { iso, parseIso } from '../../base/time.ts';
 import type { MailEvent } from './event.ts';

@@ -1,5 +1,5 @@
 /** What lies in an order or a cart: read from others' lists of products, and kept with its prices in minor units. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Loose, linkOf, listOf, numberOf, priceOf, within } from './reading.ts';
 
 const text = z.string().exactOptional();

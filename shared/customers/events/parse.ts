@@ -1,5 +1,5 @@
 /** Messages of the queue to events: what our own doors have checked is read, what came by the bus is checked here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isGreetable } from '../../base/greetable.ts';
 import { digestOf, parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, instant, parseIso } from '../../base/time.ts';

@@ -1,5 +1,5 @@
 /** What is wrong with something that others sent: a value, of which each door makes its own words. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export interface Problem {
   /** Of the field within the payload, such as `properties.value`; empty: the payload as a whole. */

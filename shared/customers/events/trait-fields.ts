@@ -1,5 +1,5 @@
 /** A customer's traits, from the fields that others tell them by. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { forEachChannel } from '../profiles/channels.ts';
 import { consentAnswer, yesOrNo } from './consent-answers.ts';
 import type { HouseRules } from './house-rules.ts';

@@ -1,5 +1,5 @@
 /** What a customer is known by: each trait read strictly, and in one form, so that guardrails can rely on it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isGreetable } from '../../base/greetable.ts';
 import type { RecordOf } from '../../base/record.ts';
 import { placeForm } from '../places.ts';

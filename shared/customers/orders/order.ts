@@ -1,5 +1,5 @@
 /** An order as it stands: what all its tellings come to, in whatever order and however often they are told. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { customer, type RecordOf, time } from '../../base/record.ts';
 import { orderItem } from '../events/items.ts';
 

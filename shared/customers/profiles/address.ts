@@ -1,5 +1,5 @@
 /** A customer's postal address: kept in the ledger and not on the profile, since only letters need it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
 import { customer, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';

@@ -1,5 +1,5 @@
 /** What a rule is as data, for whoever is told of one: each kind of clause with its fields and bounds. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Clause, clauseKinds } from './clauses/index.ts';
 import type { Rule } from './rule.ts';
 

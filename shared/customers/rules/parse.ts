@@ -1,5 +1,5 @@
 /** Rules from data: everything is checked at the edge, and every refusal says where and what would be right. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Clause, clauseKinds } from './clauses/index.ts';
 import { shown, suggestion } from './clauses/schemas.ts';
 import { contradictionIn } from './contradiction.ts';

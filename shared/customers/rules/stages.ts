@@ -1,5 +1,5 @@
 /** Lifecycle stages, as rules: at every instant exactly one applies to every profile. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserMistake } from '../../base/mistake.ts';
 import type { Verdict } from './clauses/clause.ts';
 import type { DaysBetweenLastOrdersClause } from './clauses/days-between-last-orders.ts';

@@ -1,5 +1,5 @@
 /** What is known of a customer's traits of the shop's own: of each the latest telling, in whatever order they come. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { customer, type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 import { keptTraits, type ShopTraits, type TraitValue, type TraitValues } from './trait.ts';

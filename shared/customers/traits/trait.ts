@@ -1,5 +1,5 @@
 /** Traits of a shop's own: what kinds there are, and how the values that others tell are read strictly and in one form. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isDate } from '../../base/calendar.ts';
 
 /** A trait as the shop's settings declare it. */

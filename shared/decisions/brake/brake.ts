@@ -1,5 +1,5 @@
 /** The brake: what people have paused and stopped, and what that means for a passage and for a touchpoint. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JourneyId } from '../../base/ids.ts';
 import { brakedTold } from '../../base/reasons.ts';
 import { type RecordOf, time } from '../../base/record.ts';

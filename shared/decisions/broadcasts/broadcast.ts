@@ -1,5 +1,5 @@
 /** A broadcast as it is remembered: what was asked for, how far it has come, and what a preview counts. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
 import { customer, type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';

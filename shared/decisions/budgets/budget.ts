@@ -1,5 +1,5 @@
 /** Budgets: what a touchpoint counts in its journey's, what is left of a month's, and how that is said. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { monthOf } from '../../base/calendar.ts';
 import type { JourneyId, TouchKey } from '../../base/ids.ts';
 import { microsOf, microsOfMinor, type ShopMoney, unitsOfMicros } from '../../base/money.ts';

@@ -1,5 +1,5 @@
 /** A census: all customers counted, by list and by where they came from, and what the next sweep would do with them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
 import { addedBy, joinedBy } from '../../base/joined.ts';
 import { type RecordOf, time } from '../../base/record.ts';

@@ -1,5 +1,5 @@
 /** What is learned of all customers by one scan of their orders: a fold each, whose states of the scan's parts are joined. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
 import type { Json } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';

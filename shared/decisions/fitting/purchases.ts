@@ -1,5 +1,5 @@
 /** Who ordered when, and for how much: of all customers, or of as many of them as there is room for, drawn by their ids. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { bucketOf, customerId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { PurchaseHistory } from '../insights/history.ts';

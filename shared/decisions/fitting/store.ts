@@ -1,5 +1,5 @@
 /** What a fit reads, and where it keeps what each of its segments has learned: the port that functions/adapters implement. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
 import { type Json, jsonMembers, type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';

@@ -2,7 +2,7 @@
  * The pace of a channel: which instant is the next at which its provider takes a message. Two clocks run over what it takes,
  * so that what goes ahead does not queue behind a night's win-backs.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RecordOf, time } from '../../base/record.ts';
 import { days, type Instant, instant, minutes, plus } from '../../base/time.ts';
 

@@ -2,7 +2,7 @@
  * Which products go together: of each what its buyers bought beside it or next, likeliest first, from counts that a scan
  * of all orders adds up. Pairs of few buyers are drawn towards nothing, so that chance does not win.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RecordOf } from '../../base/record.ts';
 
 const counts = z.record(z.string(), z.int());

@@ -1,5 +1,5 @@
 /** Which products are picked for a customer: by what she bought and looked at, and never what she has. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RecordOf, time } from '../../base/record.ts';
 import { days, type Instant, minus } from '../../base/time.ts';
 import type { Alike } from './alike.ts';

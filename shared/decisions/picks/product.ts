@@ -1,5 +1,5 @@
 /** What the shop sells, as a whole feed of its products tells it; and which feed is in use. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { minorOf } from '../../base/money.ts';
 import { type LinkSettings, leadsTo, ownHosts } from '../../base/own-links.ts';
 import { type RecordOf, time } from '../../base/record.ts';

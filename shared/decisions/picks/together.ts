@@ -1,5 +1,5 @@
 /** What is learned of all orders for picks: a fold of the scan that fits, and the lists that are made of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RecordOf } from '../../base/record.ts';
 import type { Fold } from '../fitting/fold.ts';
 import {

@@ -1,6 +1,6 @@
 /** A customer's account: what an entry makes of it, and what of it stands on the profile. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RecordOf, time } from '../../base/record.ts';
 import { type Instant, plus } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';

@@ -1,6 +1,6 @@
 /** Points as the ledger keeps them: one entry for each event, answer or touchpoint that gives or takes some. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TouchKey } from '../../base/ids.ts';
 import { minorsIn } from '../../base/money.ts';
 import { type RecordOf, time } from '../../base/record.ts';

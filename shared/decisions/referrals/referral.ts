@@ -1,5 +1,5 @@
 /** Friends: who sent whom, by a code that a customer hands on; each friend counts once, and nobody refers themselves. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
 import { customer, type RecordOf, time } from '../../base/record.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';

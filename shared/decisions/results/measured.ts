@@ -1,5 +1,5 @@
 /** What results are to know of a journey: how long its goal counts, and between what its splits choose. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { journey as journeyName, type RecordOf } from '../../base/record.ts';
 import { milliseconds } from '../../base/time.ts';
 import { graphOf } from '../../journeys/graph.ts';

@@ -1,5 +1,5 @@
 /** What a count of results reads, and where it keeps them: the port that functions/adapters implement. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
 import { type Json, type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';

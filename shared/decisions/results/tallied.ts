@@ -1,5 +1,5 @@
 /** A journey's passages, summed by arm and by variant: all that its results take, of parts that are joined by addition. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { joinedBy } from '../../base/joined.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import { instant } from '../../base/time.ts';

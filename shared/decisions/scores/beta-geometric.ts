@@ -1,5 +1,5 @@
 /** What the two models share in which a customer may drop out after each order: while she stays she orders at random times. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { lnBeta, lnGamma } from '../statistics/gamma.ts';
 import { insistOnRepeats, mostLikely } from './fitted.ts';
 import { type Past, type Pasts, pastOf, pastsOf, weeksOf } from './pasts.ts';

@@ -1,5 +1,5 @@
 /** What the scorers share that know no model: a signal that is higher for who is likelier to return, and what it was worth. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { days } from '../../base/time.ts';
 import { logarithms, logits, monotoneCurve, monotoneCurveSchema, valueAt } from '../statistics/monotone.ts';
 import { type Buyer, type Buyers, buyerAt, type FollowedBuyers } from './buyers.ts';

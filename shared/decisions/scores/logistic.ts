@@ -1,5 +1,5 @@
 /** Logistic regression on what a profile has: of those who were followed, who returned. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { logisticRegression } from '../statistics/logistic.ts';
 import { type Buyer, buyerAt, type FollowedBuyers } from './buyers.ts';
 import { scorerBySignal } from './by-signal.ts';

@@ -1,5 +1,5 @@
 /** The model in use: what was learned of a shop's customers, as it is kept, with what its back-test said of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonMembers, type RecordOf, time } from '../../base/record.ts';
 import type { Scoring } from '../../customers/rules/index.ts';
 import { orderValueSchema } from './order-value.ts';

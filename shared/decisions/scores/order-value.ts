@@ -1,5 +1,5 @@
 /** What an order of a customer's is worth: hers on average, and the shop's where hers are few. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { lnGamma } from '../statistics/gamma.ts';
 import type { Buyer, Buyers } from './buyers.ts';
 import { insistOnRepeats, mostLikely } from './fitted.ts';

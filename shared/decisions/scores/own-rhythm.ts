@@ -1,5 +1,5 @@
 /** Days of silence held against the customer's own rhythm, and the shop's where hers says little. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { lnGamma } from '../statistics/gamma.ts';
 import type { Buyer, Buyers } from './buyers.ts';
 import { scorerBySignal } from './by-signal.ts';

@@ -1,5 +1,5 @@
 /** Pareto/NBD: a customer orders at random times until she drops out at one: Schmittlein, Morrison and Colombo 1987. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { lnGamma } from '../statistics/gamma.ts';
 import { insistOnRepeats, mostLikely } from './fitted.ts';
 import { type Past, type Pasts, pastOf, pastsOf, weeksOf } from './pasts.ts';

@@ -1,5 +1,5 @@
 /** The plain rule: who ordered last is the likeliest to order next. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { scorerBySignal } from './by-signal.ts';
 
 export const recency = scorerBySignal({

@@ -1,5 +1,5 @@
 /** Recency, frequency and money, as catalogues have been mailed by: a fifth each, one to five points, added up. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Buyer, Buyers } from './buyers.ts';
 import { scorerBySignal, signalsOf } from './by-signal.ts';
 

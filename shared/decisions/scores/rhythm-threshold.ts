@@ -1,5 +1,5 @@
 /** From which share of her own gaps on it pays to write: what silences beyond it cost and bring, as by days of silence. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { unitsOf } from '../../base/money.ts';
 import type { Instant } from '../../base/time.ts';
 import {

@@ -1,5 +1,5 @@
 /** What a scorer is: from what a shop has seen it learns a few numbers, by which it says of a customer whether she returns. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Duration } from '../../base/time.ts';
 import type { Buyer, Buyers, FollowedBuyers } from './buyers.ts';
 

@@ -1,5 +1,5 @@
 /** A curve that only rises, through what was seen: of a signal of any scale, what it was worth. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Points that rise in both; straight lines between them, in the scale that the curve was made for. */
 export const monotoneCurveSchema = z.strictObject({

@@ -1,5 +1,5 @@
 /** Shares of those whose time is not over yet: what has come of them so far, without taking the open ones for lost. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { joinedBy } from '../../base/joined.ts';
 import type { RecordOf } from '../../base/record.ts';
 import type { Interval } from './proportions.ts';

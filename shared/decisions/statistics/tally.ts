@@ -1,5 +1,5 @@
 /** Customers' passages, summed: all that a share or a mean, with its variance by customers, takes; parts are joined by addition. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RecordOf } from '../../base/record.ts';
 
 /** What is compared, of one customer: the sum of it over so many passages. */

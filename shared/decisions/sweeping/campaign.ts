@@ -1,5 +1,5 @@
 /** A campaign: a person lets a journey take in its backlog, so many a night, whoever fell silent last first. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { journey, type RecordOf, time } from '../../base/record.ts';
 import { days, type Instant, minus } from '../../base/time.ts';
 import { allOf, type BySilence, bandEnd } from './silence.ts';

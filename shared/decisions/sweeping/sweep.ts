@@ -1,5 +1,5 @@
 /** A night's sweep as it is remembered: whom each journey took in, for whom there was no place, and its backlog. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JourneyId } from '../../base/ids.ts';
 import { joinedBy } from '../../base/joined.ts';
 import { type RecordOf, time } from '../../base/record.ts';

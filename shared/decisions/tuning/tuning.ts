@@ -2,7 +2,7 @@
  * Thresholds, holdouts and budgets that were published without a deployment. A deployment undoes none of them: each is in
  * force until it is taken back, or the repository has it.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOfValue } from '../../base/digest.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';

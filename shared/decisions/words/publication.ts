@@ -2,7 +2,7 @@
  * Words that were published without a deployment: whom each publication is for, and which of them a passage is told.
  * A deployment undoes none of them: a publication is in force until it is taken back, or the repository has its words.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOfValue } from '../../base/digest.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';

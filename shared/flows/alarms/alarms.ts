@@ -1,5 +1,5 @@
 /** How the deployment's own alarms stand: CloudWatch tells of each change, and what it told last is kept. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Instant, instant, iso } from '../../base/time.ts';
 import { wordsIn } from '../../shop/alarms.ts';
 

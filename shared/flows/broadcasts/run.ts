@@ -1,5 +1,5 @@
 /** One segment of a broadcast: pages through those who may be meant, and enrols them, or counts what would become of them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { customer } from '../../base/record.ts';
 import { type Instant, iso, plus, seconds } from '../../base/time.ts';
 import {

@@ -1,5 +1,5 @@
 /** What the census's state machine and its Lambdas say to each other. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sweptJourneySchema } from '../../journeys/protocol.ts';
 import { tunedSchema } from '../../shop/tuning/tunables.ts';
 

@@ -1,5 +1,5 @@
 /** Why a customer is in a journey, or is not, and when that can change: for support, and for the command line. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CustomerId, type EnrolmentKey, entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import { journey } from '../../base/record.ts';
 import { type Duration, type Instant, milliseconds, plus } from '../../base/time.ts';

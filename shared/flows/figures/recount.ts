@@ -4,7 +4,7 @@
  * come by. Then changes are counted in the new generation, and what the scan counted is put right by what was written down:
  * of each item that has changed, what it came to last stands in the place of what the scan saw.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOf } from '../../base/ids.ts';
 import { conflict, type Refusal } from '../../base/refusal.ts';
 import { hours, instant, iso, parseIso, plus } from '../../base/time.ts';

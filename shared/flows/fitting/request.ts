@@ -1,5 +1,5 @@
 /** What the fit's state machine and its Lambdas say to each other. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../base/record.ts';
 
 const at = z.iso.datetime({ offset: true });

@@ -2,7 +2,7 @@
  * Unsubscribing from a message that was meant to be passed on: whoever has it says which address it came to, so that a
  * friend does not unsubscribe the one who passed it on.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressRefused, refusedDetail } from '../../customers/events/address-refused.ts';
 import { escaped, form, paragraph } from './frame.ts';
 import type { LinkPage } from './page.ts';

@@ -1,5 +1,5 @@
 /** Counts what journeys have brought, and the shop's KPIs, a segment of the ledger at a time: by the functions that the report goes by. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../base/record.ts';
 import { type Instant, parseIso } from '../../base/time.ts';
 import { followed, type Prices } from '../../decisions/results/follow.ts';

@@ -1,5 +1,5 @@
 /** What the state machine that counts results and its Lambdas say to each other. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RecordOf } from '../../base/record.ts';
 import { measured } from '../../decisions/results/measured.ts';
 

@@ -1,5 +1,5 @@
 /** What is left in the cart: told by the checkout that began the passage, and by what came of it since. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Money, minorsIn } from '../../base/money.ts';
 import { type Cart, itemsAfter } from '../../customers/events/cart.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';

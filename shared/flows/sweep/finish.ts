@@ -1,5 +1,5 @@
 /** Ends a night: what its segments told becomes the last sweep, from which the next one goes on. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Instant, iso, parseIso } from '../../base/time.ts';
 import { nightOfCampaign, shareOf, stateOf } from '../../decisions/sweeping/campaign.ts';
 import { allOf } from '../../decisions/sweeping/silence.ts';

@@ -1,5 +1,5 @@
 /** Plans a sweep: its segments, with the rate of starts shared out among them, which follows what email's provider takes. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { tunedBy } from '../../decisions/tuning/tuning.ts';
 import type { Tuned } from '../../shop/tuning/tunables.ts';
 import type { Ports } from '../ports.ts';

@@ -1,5 +1,5 @@
 /** The net below the events of executions, which come by best effort: each night finds those that did not succeed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hours, type Instant, instant, minus, parseIso } from '../../base/time.ts';
 import { badEnds } from '../../customers/events/execution-ended.ts';
 import type { Ports } from '../ports.ts';

@@ -1,5 +1,5 @@
 /** What the sweep's state machine and the Lambda that works through a segment say to each other. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { journeyTally, type Tallies } from '../../decisions/sweeping/sweep.ts';
 import { sweptJourneySchema } from '../../journeys/protocol.ts';
 import { tunedSchema } from '../../shop/tuning/tunables.ts';

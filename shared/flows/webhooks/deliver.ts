@@ -1,5 +1,5 @@
 /** One try of one webhook: a domain event of the bus, signed and posted to one receiver. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Duration, Instant } from '../../base/time.ts';
 import { domainEventId, domainEventNames } from '../../journeys/domain-events.ts';
 import { mostTries, pauseAfter } from './again.ts';

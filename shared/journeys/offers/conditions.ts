@@ -1,5 +1,5 @@
 /** What an offer may ask before it gives anything. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const mostNames = 50;
 const mostLetters = 200;

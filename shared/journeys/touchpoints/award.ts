@@ -1,5 +1,5 @@
 /** The touchpoint `award`: points, written down, and nobody is asked. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import { named, type TouchpointKind } from './kind.ts';
 

@@ -1,5 +1,5 @@
 /** The touchpoint `coupon`: a single-use code, alone or carried by a message. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import { type Duration, spoken } from '../../base/time.ts';
 import {

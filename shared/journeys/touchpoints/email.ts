@@ -1,5 +1,5 @@
 /** The touchpoint `email`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import type { TouchpointKind } from './kind.ts';
 import {

@@ -1,5 +1,5 @@
 /** Every kind of touchpoint: what there is of them, whoever lists, checks, draws, compiles or counts them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { consentChannels } from '../../customers/profiles/channels.ts';
 import { scores } from '../answers.ts';
 import { awardKind } from './award.ts';

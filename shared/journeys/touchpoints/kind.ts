@@ -1,5 +1,5 @@
 /** What a kind of touchpoint is: its module says all that a story, its drawing and its state machine need of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import type { Duration } from '../../base/time.ts';
 import type { EndpointSetting } from '../../customers/events/endpoints.ts';

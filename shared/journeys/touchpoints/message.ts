@@ -1,5 +1,5 @@
 /** What messages have in common, whatever brings them to the customer. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTimeOfDay } from '../../base/calendar.ts';
 import type { StepName } from '../../base/ids.ts';
 import { days, spoken } from '../../base/time.ts';

@@ -1,5 +1,5 @@
 /** The touchpoint `nps`: how likely the customer is to recommend the shop, from 0 to 10, by email or text. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import { scores } from '../answers.ts';
 import { checkUsefulFor, named, type TouchpointKind, type UsefulFor, worded } from './kind.ts';

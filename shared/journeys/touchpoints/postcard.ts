@@ -1,5 +1,5 @@
 /** The touchpoint `postcard`: a printed letter, which an endpoint prints and posts to the customer's postal address. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import type { TouchpointKind } from './kind.ts';
 import {

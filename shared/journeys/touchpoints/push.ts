@@ -1,5 +1,5 @@
 /** The touchpoint `push`: a message by a webhook, to an app, an official account or a chat tool, which brings it to the customer. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import type { TouchpointKind } from './kind.ts';
 import {

@@ -1,5 +1,5 @@
 /** What touchpoints that ask have in common: answers, words of the customer's own, and a second question. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import { type QuestionAsked, questionAsked } from '../answers.ts';
 import type { StoryTerms } from './kind.ts';

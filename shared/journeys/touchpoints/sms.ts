@@ -1,5 +1,5 @@
 /** The touchpoint `sms`: a text. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import type { TouchpointKind } from './kind.ts';
 import {

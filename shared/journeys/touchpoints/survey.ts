@@ -1,5 +1,5 @@
 /** The touchpoint `survey`: a question with one-tap answers, by email or text. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import { checkUsefulFor, named, type TouchpointKind, type UsefulFor, worded } from './kind.ts';
 import { askedFields, askedSpec, checkSecondQuestion, type SecondQuestion } from './question.ts';

@@ -1,5 +1,5 @@
 /** The touchpoint `task`: work for a person of the shop's, such as a call. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import { type Duration, spoken } from '../../base/time.ts';
 import { named, type TouchpointKind } from './kind.ts';

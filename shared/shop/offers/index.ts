@@ -1,5 +1,5 @@
 /** Every kind of shop to which codes are told before they leave. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CouponTerms } from '../../journeys/offers/benefits/index.ts';
 import type { OfferShopKind } from './kind.ts';
 import { pool } from './pool.ts';

@@ -1,5 +1,5 @@
 /** What a kind of shop is to which codes are told before they leave: its module says what its settings are, and what it can't keep. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { CouponTerms } from '../../journeys/offers/benefits/index.ts';
 
 /** Written as a method, which a kind is only ever asked for settings of its own. */

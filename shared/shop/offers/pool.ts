@@ -1,5 +1,5 @@
 /** A pool of codes that the shop has made, and loaded beforehand: what they stand for is the shop's to keep. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OfferShopKind } from './kind.ts';
 
 const schema = z.strictObject({ kind: z.literal('pool') });

@@ -1,5 +1,5 @@
 /** WooCommerce, by its REST API: codes are made before they leave. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CouponTerms } from '../../journeys/offers/benefits/index.ts';
 import type { OfferShopKind } from './kind.ts';
 

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lineOf, lineOfSyntaxError } from '../../base/json-lines.ts';
 import { UserMistake } from '../../base/mistake.ts';
 import { budgetsOf } from '../../journeys/budget.ts';

@@ -2,7 +2,7 @@
  * What people change without a deployment: thresholds of the rules that enrol, holdouts, and budgets. Each has a name, and
  * the amounts that stand in for the deployment's are laid over it here, and nowhere else.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { unitsOfMicros } from '../../base/money.ts';
 import { messagePrice } from '../../base/prices.ts';
 import {

@@ -1,5 +1,5 @@
 /** The words of a deployment as they lie beside the function that shows and changes them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RecordOf } from '../../base/record.ts';
 import { catalogSchema, writtenWords } from '../../messages/catalog.ts';
 import { sentMessage } from './given.ts';

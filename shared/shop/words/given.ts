@@ -1,5 +1,5 @@
 /** Which messages the journeys send, and which variables they give each, step by step: as plain data, which functions read too. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { graphOf, touchpointsOf } from '../../journeys/graph.ts';
 import { type Coupon, isBroadcastEntry, isEventEntry, type Journey } from '../../journeys/language.ts';
 import { couponTerms } from '../../journeys/offers/benefits/index.ts';

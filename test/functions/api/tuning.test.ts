@@ -1,6 +1,6 @@
 /** Thresholds, holdouts and budgets foreseen, published and taken back by the API, and what the sweep then does. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { tunableBody, tuningBody, tuningForeseenBody } from '../../../functions/api/contract/tuning.ts';
 import { createKey, emptyKeyring } from '../../../functions/api/keyring.ts';
 import { storyShop } from '../../../local/testing/index.ts';

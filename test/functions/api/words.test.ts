@@ -1,7 +1,7 @@
 /** Words seen, changed and published by the API, and the very message that was sent. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { sentMessageBody } from '../../../functions/api/contract/words.ts';
 import { createKey, emptyKeyring } from '../../../functions/api/keyring.ts';
 import type { SentMail } from '../../../local/aws/mail.ts';

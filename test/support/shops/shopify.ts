@@ -2,7 +2,7 @@
  * Shopify's Admin API, as far as codes need it, written from shopify.dev: the input objects of 2026-10, the leaky bucket of
  * points (a mutation is 10, an object 1, a scalar nothing), and a checkout that takes codes.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Asked, Asking } from '../../../functions/adapters/ask.ts';
 import { type Instant, instant, iso } from '../../../shared/base/time.ts';
 import { type Operation, parseOperation, type Selection } from './graphql.ts';

@@ -2,7 +2,7 @@
  * WooCommerce's REST API, as far as codes need it, written from its documentation of version 3 and its own errors, and a
  * checkout that takes codes. WordPress passes over fields that it does not know: the stub refuses them, so that none is misspelt.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Asked, Asking } from '../../../functions/adapters/ask.ts';
 import { type Instant, instant } from '../../../shared/base/time.ts';
 import { createLine, discountOf, type Stub } from './stub.ts';

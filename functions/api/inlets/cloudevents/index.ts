@@ -1,5 +1,5 @@
 /** CloudEvents over HTTP: structured, batched and binary. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { throttle } from '../../../../shared/shop/throttle.ts';
 import { bytesOf, expectType, jsonOf, mediaTypeOf, textOf } from '../../contract/body.ts';
 import { anyObject, reference, schema } from '../../contract/describe.ts';

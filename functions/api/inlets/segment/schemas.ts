@@ -1,5 +1,5 @@
 /** The bodies of Segment's calls, for the API's description. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { forEachChannel } from '../../../../shared/customers/profiles/channels.ts';
 import { customerText, loose, told } from '../../contract/schemas.ts';
 

@@ -1,5 +1,5 @@
 /** A cart that somebody began to pay for, and where to go on with it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from '../checked.ts';
 import { itemsIn, itemsTold, orderItem } from '../items.ts';
 import { boundedProperties } from '../properties.ts';

@@ -1,5 +1,5 @@
 /** Whoever reads at an address has said there that the consent is her own, on the page that a message of ours led to. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { touch } from '../../../base/record.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import { wantingAnything } from '../../profiles/wishes.ts';

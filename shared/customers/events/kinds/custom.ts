@@ -1,5 +1,5 @@
 /** Anything else that the shop tells: journeys may wait for it by its name. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
 
 /** Events of browsing that have no kind of their own; their names are those of Segment's ecommerce spec. */

@@ -1,5 +1,5 @@
 /** Tells of other ids and nothing else. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
 
 export const customerLinked = eventKind({

@@ -1,5 +1,5 @@
 /** What another sender's mail to the customer came to, as an export or another system tells it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { emailAddressOf } from '../email-address.ts';
 import { boundedProperties } from '../properties.ts';
 import { firstOf, type Loose } from '../reading.ts';

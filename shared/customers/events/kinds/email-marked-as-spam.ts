@@ -1,5 +1,5 @@
 /** A complaint about mail, as an export or another system tells it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { boundedProperties } from '../properties.ts';
 import { mailboxIn, toldMailbox } from './email-bounced.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';

@@ -1,5 +1,5 @@
 /** All kinds of customers' events: whoever adds one writes its file and names it here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkoutStarted } from './checkout-started.ts';
 import { consentConfirmed } from './consent-confirmed.ts';
 import { custom } from './custom.ts';

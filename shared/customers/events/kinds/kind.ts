@@ -1,5 +1,5 @@
 /** What makes a kind of customers' events, and what all of them have in common. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CustomerId, customerId, parseTouchKey } from '../../../base/ids.ts';
 import { customer, jsonMembers, time } from '../../../base/record.ts';
 import { days, type Instant, instant, iso, plus } from '../../../base/time.ts';

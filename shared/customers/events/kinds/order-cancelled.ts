@@ -1,5 +1,5 @@
 /** An order that is none any more: unless it was paid, it is as if it had not been. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from '../checked.ts';
 import { boundedProperties } from '../properties.ts';
 import { neededIdAt, orderIds } from '../reading.ts';

@@ -1,5 +1,5 @@
 /** An order is another than it was: it counts at what it is worth now. Each version is one event, by its own id. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from '../checked.ts';
 import { neededIdAt, orderIds } from '../reading.ts';
 import { unlessEmpty } from '../traits.ts';

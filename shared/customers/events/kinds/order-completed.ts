@@ -1,5 +1,5 @@
 /** An order: one event by its own id, whatever ids its tellings have. What becomes of it other events tell. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from '../checked.ts';
 import { neededIdAt, orderIds } from '../reading.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';

@@ -1,5 +1,5 @@
 /** Money that went back, of all or a part of an order: each part is one event, by its own id or else the telling's. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from '../checked.ts';
 import { boundedProperties } from '../properties.ts';
 import { firstOf, idAt, neededIdAt, orderIds } from '../reading.ts';

@@ -1,5 +1,5 @@
 /** Points given by the shop, or for a friend, and points spent; what orders and answers give needs no event of its own. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { mostPoints } from '../checked.ts';
 import { boundedProperties } from '../properties.ts';
 import { numberOf, shown } from '../reading.ts';

@@ -1,5 +1,5 @@
 /** What she who has the address wants of us, told by herself on one of our pages: each part by itself. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTimeOfDay } from '../../../base/calendar.ts';
 import { time, touch } from '../../../base/record.ts';
 import { type ConsentChannel, consentChannels } from '../../profiles/channels.ts';

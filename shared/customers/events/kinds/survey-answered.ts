@@ -1,5 +1,5 @@
 /** The answer to a survey of ours, by the link in a message. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TouchKey } from '../../../base/ids.ts';
 import { touch } from '../../../base/record.ts';
 import { mostLetters } from '../checked.ts';

@@ -1,5 +1,5 @@
 /** What the tellings of an order have in common: what it is worth, what lies in it, and where it comes from. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { couponCodesIn } from '../coupon-codes.ts';
 import { itemsIn, itemsTold, orderItem } from '../items.ts';
 import { boundedProperties, type Properties } from '../properties.ts';

@@ -1,5 +1,5 @@
 /** Who wants nothing more: by one channel and of one topic where that is told, and of all otherwise. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { touch } from '../../../base/record.ts';
 import { consentChannels } from '../../profiles/channels.ts';
 import type { Profile } from '../../profiles/profile.ts';

@@ -1,5 +1,5 @@
 /** What an order, a refund or a cart is worth, by whichever name it is told. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { minorOf } from '../../../base/money.ts';
 import { currency, currencyIsWrong, money } from '../checked.ts';
 import { type FieldSource, firstOf, moneyAt, shown } from '../reading.ts';

@@ -2,7 +2,7 @@
  * Silence held against her own rhythm, and the shop's where hers says little: the share of her gaps that would be shorter.
  * Unknown of who has not ordered.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Scoring } from '../scoring.ts';
 import { bounded, inPercent } from '../words.ts';
 import { clauseKind } from './clause.ts';

@@ -2,7 +2,7 @@
  * What was bought: a product or a category, at least so often or for so much, ever or within so many days (of 24 hours).
  * It is asked of the orders as they stand, which the profile does not have.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { minorOf, unitsOf } from '../../../base/money.ts';
 import { type Duration, type Instant, iso } from '../../../base/time.ts';
 import type { BoughtItem, Purchase } from '../../orders/purchases.ts';

@@ -1,5 +1,5 @@
 /** What a kind of clause is. Its module says all about it; whoever parses, compiles, explains or words a rule asks it. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Instant } from '../../../base/time.ts';
 import type { WireItem } from '../../profiles/mapper.ts';
 import type { Profile } from '../../profiles/profile.ts';

@@ -1,5 +1,5 @@
 /** Days between the last order and the one before it: time alone never changes it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { profileAttributes, timeOf } from '../../profiles/mapper.ts';
 import { type Bounds, boundsOf, dayMs, inOwnUnits, within } from '../bounds.ts';
 import { bounded, daysSeen } from '../words.ts';

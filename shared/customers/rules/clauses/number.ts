@@ -1,5 +1,5 @@
 /** A number of the profile; `spent` is asked for in units of the shop's currency, and kept in its minor unit. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { numberOf, profileAttributes } from '../../profiles/mapper.ts';
 import { type Bounds, boundNames, boundsOf, inOwnUnits, within } from '../bounds.ts';
 import { type NumberField, numberFields, optionalNumbers, unitOf, wordsFor } from '../fields.ts';

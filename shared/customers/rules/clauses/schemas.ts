@@ -1,5 +1,5 @@
 /** What clauses' schemas are made of: every refusal says what is wrong and what would be right. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { mostDigits } from '../../../base/money.ts';
 import { type Bounds, boundNames, boundsOf } from '../bounds.ts';
 

@@ -2,7 +2,7 @@
  * What her silence has cost of the twelve months ahead, by the model in use, in units of the shop's currency: what she would
  * be expected to spend in them had she ordered now, less what she is. Unknown of who has not ordered.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { minorsIn, unitsOf } from '../../../base/money.ts';
 import { type Bounds, inOwnUnits } from '../bounds.ts';
 import { bounded } from '../words.ts';

@@ -1,5 +1,5 @@
 /** A shop's customers by month and cohort: all that its KPIs take, of parts that are joined by addition. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { addedBy, joinedBy } from '../../../base/joined.ts';
 import { type RecordOf, time } from '../../../base/record.ts';
 import { days, type Instant, instant } from '../../../base/time.ts';

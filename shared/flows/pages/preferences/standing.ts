@@ -1,5 +1,5 @@
 /** What a customer has chosen, as the page of preferences shows it, and what changing it comes to. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTimeOfDay } from '../../../base/calendar.ts';
 import { days, type Instant, instant, plus } from '../../../base/time.ts';
 import { type StopCause, stopAt } from '../../../customers/contacts/contact.ts';

@@ -1,5 +1,5 @@
 /** The benefit `amountOff`: so many units of the shop's currency, and no more than what the offer is for. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BenefitKind, termsWith } from './benefit.ts';
 
 const schema = termsWith({ amountOff: z.number() });

@@ -1,5 +1,5 @@
 /** What a kind of benefit is: its module says all that a story, a checkout and a liability ask of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { conditions } from '../conditions.ts';
 
 /** What of a basket the benefit is of, in minor units of the basket's currency. */

@@ -1,5 +1,5 @@
 /** The benefit `freeShipping`: the order is sent for nothing. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BenefitKind, termsWith } from './benefit.ts';
 
 const schema = termsWith({ freeShipping: z.literal(true) });

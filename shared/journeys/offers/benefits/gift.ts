@@ -1,5 +1,5 @@
 /** The benefit `gift`: something that the shop puts into the parcel, by its id or its name. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { wrongText } from '../conditions.ts';
 import { type BenefitKind, termsWith } from './benefit.ts';
 

@@ -1,5 +1,5 @@
 /** Every kind of benefit: terms, their schema, their checks and what a checkout makes of them follow from here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RecordOf } from '../../../base/record.ts';
 import { conditions } from '../conditions.ts';
 import { amountOff } from './amount-off.ts';

@@ -1,5 +1,5 @@
 /** The benefit `percentOff`: so many hundredths of what the offer is for. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BenefitKind, termsWith } from './benefit.ts';
 
 const schema = termsWith({ percentOff: z.number() });

@@ -1,5 +1,5 @@
 /** The benefit `points`: they are the customer's as soon as the order that took the coupon counts. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BenefitKind, termsWith } from './benefit.ts';
 
 const schema = termsWith({ points: z.number() });
