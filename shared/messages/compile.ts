@@ -122,7 +122,7 @@ interface Variable {
 
 /** As they come. What a process has parsed, it does not parse again. @throws LiquidError */
 const variablesIn = remember(5_000, (text): readonly Variable[] =>
-  Object.values(plainLiquid.parseAndAnalyzeSync(text).globals)
+  Object.values(plainLiquid().parseAndAnalyzeSync(text).globals)
     .flat()
     .map(({ segments, location }) => ({ path: pathOf(segments), line: location.row })),
 );
@@ -433,9 +433,9 @@ export const compileMessages = async (
 /** The paths of all variables that the message needs, sorted. */
 export const variablesOf = ({ subject = '', html = '', text }: MessageSource): readonly string[] => {
   const analyses = [
-    plainLiquid.parseAndAnalyzeSync(subject),
-    htmlLiquid.parseAndAnalyzeSync(html),
-    plainLiquid.parseAndAnalyzeSync(text),
+    plainLiquid().parseAndAnalyzeSync(subject),
+    htmlLiquid().parseAndAnalyzeSync(html),
+    plainLiquid().parseAndAnalyzeSync(text),
   ];
   const variables = analyses.flatMap(({ globals }) => Object.values(globals).flat());
   return [...new Set(variables.map(({ segments }) => pathOf(segments)))].sort();

@@ -97,7 +97,16 @@ const engine = (escapes: boolean): Liquid => {
   return liquid;
 };
 
+/** Made when it is first asked for: most functions render nothing. */
+const made = (escapes: boolean): (() => Liquid) => {
+  let liquid: Liquid | undefined;
+  return () => {
+    liquid ??= engine(escapes);
+    return liquid;
+  };
+};
+
 /** For HTML: every output is escaped. */
-export const htmlLiquid: Liquid = engine(true);
+export const htmlLiquid = made(true);
 /** For subjects, text parts and text messages. */
-export const plainLiquid: Liquid = engine(false);
+export const plainLiquid = made(false);

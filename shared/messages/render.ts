@@ -58,9 +58,9 @@ interface Parsed {
 }
 
 const parse = ({ subject, html, text }: MessageSource): Parsed => ({
-  ...(subject !== undefined && { subject: parseTemplate(plainLiquid, subject) }),
-  ...(html !== undefined && { html: parseTemplate(htmlLiquid, html) }),
-  text: parseTemplate(plainLiquid, text),
+  ...(subject !== undefined && { subject: parseTemplate(plainLiquid(), subject) }),
+  ...(html !== undefined && { html: parseTemplate(htmlLiquid(), html) }),
+  text: parseTemplate(plainLiquid(), text),
 });
 
 /** Liquid's fault as one of ours. */
@@ -102,8 +102,8 @@ export const createRenderer = (catalog: Catalog, options: RendererOptions = {}):
     const sources = Object.hasOwn(catalog, message) ? Object.values(catalog[message] ?? {}) : [];
     return new Set(
       sources.flatMap(({ text }) => [
-        ...plainLiquid.globalVariablesSync(text),
-        ...plainLiquid.globalFullVariablesSync(text),
+        ...plainLiquid().globalVariablesSync(text),
+        ...plainLiquid().globalFullVariablesSync(text),
       ]),
     );
   };

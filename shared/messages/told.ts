@@ -20,7 +20,7 @@ const known = new WeakMap<object, readonly string[]>();
 
 /** All paths that the words name, in the order of their names. A text and its HTML name the same, but for the brand. */
 export const pathsIn = (source: Pick<MessageSource, 'text'>): readonly string[] => {
-  const paths = known.get(source) ?? [...new Set(plainLiquid.globalFullVariablesSync(source.text))].sort();
+  const paths = known.get(source) ?? [...new Set(plainLiquid().globalFullVariablesSync(source.text))].sort();
   known.set(source, paths);
   return paths;
 };
