@@ -6,7 +6,7 @@ import { type Incoming, readMessage } from '../../shared/customers/events/parse.
 import { customerOf, ingestAll } from '../../shared/flows/events/ingest.ts';
 import { journeysInForce, portsInForce } from '../adapters/in-force.ts';
 import { processPorts } from '../adapters/index.ts';
-import { alert, logger, observe } from '../middleware/observe.ts';
+import { alert, logFault, observe } from '../middleware/observe.ts';
 
 interface Message {
   readonly record: SQSRecord;
@@ -22,7 +22,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
   .handler(async ({ Records }) => {
     const batchItemFailures: SQSBatchItemFailure[] = [];
     const fail = ({ messageId }: SQSRecord, error: unknown): void => {
-      logger.error(`message ${messageId} was not taken in`, error as Error);
+      logFault(`message ${messageId} was not taken in`, error as Error);
       batchItemFailures.push({ itemIdentifier: messageId });
     };
     const { settings, now } = processPorts();

@@ -2,9 +2,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import type { MiddlewareObj } from '@middy/core';
 import type { Ports } from '../../shared/flows/ports.ts';
 import { runtimeInUse } from '../adapters/runtime.ts';
+import { inSources } from './stack.ts';
 
 // Whose they are, the environment says: POWERTOOLS_SERVICE_NAME.
 export const logger = new Logger();
@@ -30,6 +32,12 @@ export const alert: Ports['alert'] = ({ name, sentence, id }) => {
   logger.warn(sentence, { id });
 };
 
+/** Logs it, with its stack as the sources have it; Lambda logs the same error again, as it was changed here. */
+export const logFault = (sentence: string, error: Error): void => {
+  if (error.stack !== undefined) error.stack = inSources(error.stack);
+  logger.error(sentence, error);
+};
+
 const outcomeOf = (response: unknown): string | undefined =>
   typeof response === 'object' && response !== null && 'outcome' in response
     ? String(response.outcome)
@@ -48,7 +56,7 @@ const counting = (name: string): MiddlewareObj => ({
     count('Faults', { function: name });
     if (!observed) return;
     const fault = error instanceof Error ? error : new Error(String(error));
-    logger.error(`${name} failed`, fault);
+    logFault(`${name} failed`, fault);
   },
 });
 
@@ -57,18 +65,43 @@ const coldStarts: MiddlewareObj = {
   before: ({ context }) => ofProcess.captureColdStartMetric(context.functionName),
 };
 
-/** X-Ray's SDK hooks every promise of its process as it loads, so a process that traces nothing does not load it. */
-const tracing = async (): Promise<MiddlewareObj[]> => {
+/** What a traced invocation is wrapped in. */
+type Wrapping = ReturnType<typeof captureLambdaHandler>;
+
+const load = async (): Promise<Wrapping> => {
   const [{ Tracer }, { captureLambdaHandler }] = await Promise.all([
     import('@aws-lambda-powertools/tracer'),
     import('@aws-lambda-powertools/tracer/middleware'),
   ]);
-  return [captureLambdaHandler(new Tracer(), { captureResponse: false })];
+  return captureLambdaHandler(new Tracer(), { captureResponse: false });
 };
-const traced = observed ? await tracing() : [];
+
+/** Lambda says of each invocation whether X-Ray keeps its trace: of one in twenty, past the first of a second. */
+const isSampled = (): boolean => /\bSampled=1\b/.test(process.env._X_AMZN_TRACE_ID ?? '');
+
+/** X-Ray's SDK is a tenth of what a start takes, and hooks every promise of its process: what nobody will see does not load it. */
+const tracing = (): MiddlewareObj => {
+  let loading: Promise<Wrapping> | undefined;
+  let wrapping: Wrapping | undefined;
+  return {
+    before: async (request) => {
+      wrapping = undefined;
+      if (!isSampled()) return;
+      loading ??= load();
+      wrapping = await loading;
+      await wrapping.before?.(request);
+    },
+    after: async (request) => {
+      await wrapping?.after?.(request);
+    },
+    onError: async (request) => {
+      await wrapping?.onError?.(request);
+    },
+  };
+};
 
 /** A process that silences the logger has no use for traces either. */
 export const observe = (name: string): MiddlewareObj[] =>
   observed
-    ? [...traced, injectLambdaContext(logger, { resetKeys: true }), coldStarts, counting(name)]
+    ? [tracing(), injectLambdaContext(logger, { resetKeys: true }), coldStarts, counting(name)]
     : [counting(name)];

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { followCoupon } from '../../shared/flows/offers/follow.ts';
 import { changeIn, type Following, processFollowing } from '../adapters/offers/following.ts';
-import { alert, logger, observe } from '../middleware/observe.ts';
+import { alert, logFault, logger, observe } from '../middleware/observe.ts';
 
 /** Whether the message is done with. */
 const attempt = async (record: SQSRecord, following: Following): Promise<boolean> => {
@@ -36,7 +36,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
       try {
         if (await attempt(record, following)) continue;
       } catch (error) {
-        logger.error(`message ${record.messageId} was not followed`, error as Error);
+        logFault(`message ${record.messageId} was not followed`, error as Error);
       }
       batchItemFailures.push({ itemIdentifier: record.messageId });
     }

@@ -4,7 +4,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { spoken } from '../../shared/base/time.ts';
 import { deliverWebhook } from '../../shared/flows/webhooks/deliver.ts';
 import { processWebhooks, type Webhooks } from '../adapters/webhooks.ts';
-import { logger, observe } from '../middleware/observe.ts';
+import { logFault, logger, observe } from '../middleware/observe.ts';
 
 /** Whether the message is done with. */
 const attempt = async (record: SQSRecord, webhooks: Webhooks): Promise<boolean> => {
@@ -38,7 +38,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
       try {
         return await attempt(record, webhooks);
       } catch (error) {
-        logger.error(`message ${record.messageId} was not posted`, error as Error);
+        logFault(`message ${record.messageId} was not posted`, error as Error);
         return false;
       }
     });

@@ -68,7 +68,6 @@ export class RekindleFunction extends Construct {
       environment: {
         ...props.environment,
         ...Object.assign({}, ...props.files.map(({ environment }) => environment)),
-        NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_METRICS_NAMESPACE: 'Rekindle',
       },
       layers: props.files.map(({ layer }) => layer),

@@ -1,5 +1,11 @@
 /** What a handler tells CloudWatch: outcomes and faults by name, and no customer. */
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bundling } from '../../scripts/bundling.ts';
+import { newFolder } from '../support/files.ts';
 
 // What logs and counts is made when its module is loaded, by the environment that it finds then.
 vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'my-shop-test');
@@ -74,6 +80,18 @@ describe('an observed handler', () => {
         error: expect.objectContaining({ name: 'StoreUnavailableError' }),
       }),
     );
+  });
+
+  it('logs where a bundle failed as the sources have it', async () => {
+    const folder = newFolder();
+    const source = join(folder, 'handler.ts');
+    writeFileSync(source, `export const handler = async (): Promise<never> => {\n  throw new Error('a defect');\n};\n`);
+    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
+    buildSync(bundling(source, folder));
+    const { handler } = createRequire(import.meta.url)(join(folder, 'index.js'));
+    await invoke(handler).catch(() => {});
+    const { error } = told().find(({ message }) => message === 'send failed') ?? {};
+    expect(JSON.stringify(error)).toMatch(/handler\.ts:2:\d+/);
   });
 
   it('says nothing of the customer', async () => {

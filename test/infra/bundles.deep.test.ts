@@ -38,7 +38,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
  * Imports the bundle in a process of its own with Lambda's variables, so that logs and traces are on, and invokes it
  * once: what it answers, or its fault's name.
  */
-const invoke = (name: string, event: unknown): unknown => {
+const invoke = (name: string, event: unknown, isTraced = false): unknown => {
   const task = join(folder, name);
   cpSync(bundles.get(name) ?? '', task, { recursive: true });
   const script = join(task, 'invoke.mjs');
@@ -57,19 +57,19 @@ const invoke = (name: string, event: unknown): unknown => {
   writeFileSync(
     script,
     `import { writeFileSync } from 'node:fs';
-const { handler } = await import('./index.mjs');
+const { handler } = await import('./index.js');
 const context = { functionName: ${JSON.stringify(name)}, awsRequestId: 'test', getRemainingTimeInMillis: () => 60_000 };
 const tell = (value) => writeFileSync(${JSON.stringify(answer)}, JSON.stringify(value));
 await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fault: error.name }));`,
   );
-  const { status, stderr } = spawnSync(process.execPath, ['--enable-source-maps', script], {
+  const { status, stderr } = spawnSync(process.execPath, [script], {
     cwd: task,
     encoding: 'utf8',
     env: {
       AWS_REGION: 'eu-west-1',
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
       LAMBDA_TASK_ROOT: task,
-      _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=0',
+      _X_AMZN_TRACE_ID: `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=${isTraced ? 1 : 0}`,
       POWERTOOLS_SERVICE_NAME: 'rekindle-prod',
       POWERTOOLS_METRICS_NAMESPACE: 'Rekindle',
       PROFILES_TABLE: 'profiles',
@@ -137,6 +137,10 @@ describe('a bundle', () => {
     expect(invoke(name, {})).toEqual({ fault: 'InvalidRequestError' });
   });
 
+  it('of send does the same where X-Ray keeps the trace', () => {
+    expect(invoke('send', {}, true)).toEqual({ fault: 'InvalidRequestError' });
+  });
+
   it('of ingest gives back a message that it cannot read', () => {
     const record = { messageId: 'message-1', body: 'no JSON', eventSource: 'aws:sqs' };
     expect(invoke('ingest', { Records: [record] })).toEqual({
@@ -193,15 +197,15 @@ describe('a bundle', () => {
 
   it('has nothing that serves a local run alone', () => {
     for (const [name, bundle] of bundles) {
-      const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
+      const code = readFileSync(join(bundle, 'index.js'), 'utf8');
       for (const word of ['inProcess', 'local.invalid', 'rekindle.invalid', 'local-1'])
         expect(code.includes(word), `${word} in ${name}`).toBe(false);
     }
   });
 
-  it('is small enough to start quickly: under 2 MB of code, those that bring every route or MJML a little more', () => {
-    const most: Readonly<Record<string, number>> = { api: 2_200_000, words: 5_000_000 };
+  it('is small enough to start quickly: under 1.5 MB of code, those that bring every route or MJML a little more', () => {
+    const most: Readonly<Record<string, number>> = { api: 1_800_000, words: 4_600_000 };
     for (const [name, bundle] of bundles)
-      expect(readFileSync(join(bundle, 'index.mjs')).byteLength, name).toBeLessThan(most[name] ?? 2_000_000);
+      expect(readFileSync(join(bundle, 'index.js')).byteLength, name).toBeLessThan(most[name] ?? 1_500_000);
   });
 });
