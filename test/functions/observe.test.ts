@@ -85,7 +85,10 @@ describe('an observed handler', () => {
   it('logs where a bundle failed as the sources have it', async () => {
     const folder = newFolder();
     const source = join(folder, 'handler.ts');
-    writeFileSync(source, `export const handler = async (): Promise<never> => {\n  throw new Error('a defect');\n};\n`);
+    writeFileSync(
+      source,
+      `export const handler = async (): Promise<never> => {\n  throw new Error('a defect');\n};\n`,
+    );
     writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
     buildSync(bundling(source, folder));
     const { handler } = createRequire(import.meta.url)(join(folder, 'index.js'));
