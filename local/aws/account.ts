@@ -5,7 +5,7 @@ import { type LocalDynamoDb, openDynamoDb } from './dynamodb/index.ts';
 import { type BusEvent, createEvents, type LocalEvents } from './events.ts';
 import { type DeployedFunction, deployedFunctions } from './functions.ts';
 import type { Hostility } from './hostility.ts';
-import { createLambda, type Handler, type LocalLambda } from './lambda.ts';
+import { createLambda, type Handler, type LocalLambda, TooManyRequestsError } from './lambda.ts';
 import { createMail, type LocalMail, type MailSnapshot, type SentMail } from './mail.ts';
 import type { MailQuota } from './mail-quota.ts';
 import {
@@ -29,7 +29,7 @@ import {
   stackNamesIn,
 } from './template.ts';
 import { createTexts, type SentText } from './texts.ts';
-import { type Instant, plus, seconds } from './time.ts';
+import { type Duration, type Instant, plus, seconds } from './time.ts';
 import { createTopics, type LocalTopics } from './topics.ts';
 import { createTransport, type Transport } from './transport.ts';
 
@@ -80,8 +80,8 @@ export interface Account {
   readonly lambda: LocalLambda;
   /** Absent: nothing is measured. */
   readonly alarms?: LocalAlarms;
-  /** Told of the status of each answer of the app's HTTP API. */
-  readonly answered: (status: number) => void;
+  /** Told of each answer of the app's HTTP API. */
+  readonly answered: (status: number, took: Duration) => void;
   /** What carries AWS clients' requests to the services. */
   readonly transport: Transport;
   /** The names of the app's own buses. */
@@ -216,10 +216,20 @@ const gaugeOf = (
       return () => measured(queue).visible;
     case 'AWS/SQS ApproximateAgeOfOldestMessage':
       return () => measured(queue).oldest;
+    case 'AWS/ApiGateway 5xx':
+    case 'AWS/ApiGateway Count':
+    case 'AWS/ApiGateway Latency':
+    case 'AWS/DynamoDB ReadThrottleEvents':
+    case 'AWS/DynamoDB WriteThrottleEvents':
     case 'AWS/Lambda Errors':
+    case 'AWS/Lambda Throttles':
+    case 'AWS/SES Reputation.BounceRate':
+    case 'AWS/SES Reputation.ComplaintRate':
+    case 'AWS/States ExecutionTime':
     case 'AWS/States ExecutionsFailed':
     case 'AWS/States ExecutionsTimedOut':
-    case 'AWS/ApiGateway 5xx':
+    // Here nothing throttles transitions: what is told is of its API.
+    case 'AWS/States ThrottledEvents':
       return 'told';
     default:
       return namespace.startsWith('AWS/') ? undefined : 'told';
@@ -233,6 +243,8 @@ const endMetrics: Partial<Readonly<Record<ExecutionEnd['status'], string>>> = {
 
 /** Lambda tries what it was handed without waiting twice more. */
 const triesAgainAfter = [seconds(60), seconds(120)];
+/** What is throttled is no try, and is handed over again for up to six hours: after a second first, at last every five minutes. */
+const throttledAgainAfter = seconds(300);
 
 /**
  * The app in `assembly`, alive: nothing moves until the clock is run.
@@ -265,21 +277,31 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
       return handler === undefined ? [] : [{ name, timeoutSeconds, handler }];
     }),
     clock,
+    onAnswer: (name) => measureErrors(name, 0),
     onFault: (name, error) => {
-      alarms?.put({ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: name } }, 1);
+      measureErrors(name, 1);
       options.onFault?.(name, error);
     },
+    onThrottle: () => alarms?.put({ namespace: 'AWS/Lambda', name: 'Throttles', dimensions: {} }, 1),
     ...hostile,
   });
+  /** Of each invocation, so that their average is the share of those that failed. */
+  const measureErrors = (FunctionName: string, errors: 0 | 1): void =>
+    alarms?.put({ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName } }, errors);
   const states = createStates({
     clock,
     seed: options.seed,
     invoke: lambda.invoke,
     onEnd: (end) => {
+      const dimensions = { StateMachineArn: end.stateMachine };
+      if (!end.isChild)
+        alarms?.put(
+          { namespace: 'AWS/States', name: 'ExecutionTime', dimensions },
+          end.endedAt - end.startedAt,
+        );
       if (end.status === 'SUCCEEDED') return;
       if (!end.isChild) {
         const { [end.status]: name } = endMetrics;
-        const dimensions = { StateMachineArn: end.stateMachine };
         if (name !== undefined) alarms?.put({ namespace: 'AWS/States', name, dimensions }, 1);
         events.put('default', statusChange(end));
       }
@@ -363,10 +385,14 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
   });
   const topics = createTopics({
     clock,
-    subscriptions: ofType('AWS::SNS::Subscription').map(({ logicalId, properties }) => {
+    subscriptions: ofType('AWS::SNS::Subscription').flatMap(({ logicalId, properties }) => {
+      // Whom alarms are told: here nobody confirms that address.
+      if (properties.Protocol === 'email') return [];
       if (properties.Protocol !== 'sqs')
-        throw new AssemblyError(`subscription ${logicalId} is by ${properties.Protocol}; served is sqs`);
-      return { topic: String(properties.TopicArn), queue: nameInArn(properties.Endpoint) };
+        throw new AssemblyError(
+          `subscription ${logicalId} is by ${properties.Protocol}; served are sqs and email`,
+        );
+      return [{ topic: String(properties.TopicArn), queue: nameInArn(properties.Endpoint) }];
     }),
     send: (queue, body) => queues.send(queue, body),
   });
@@ -374,7 +400,9 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
   const hand = (function_: string, event: unknown, tried = 0): void => {
     const after = triesAgainAfter[tried];
     clock.track(
-      lambda.invoke(function_, event).catch(() => {
+      lambda.invoke(function_, event).catch((error: unknown) => {
+        if (error instanceof TooManyRequestsError)
+          return void clock.schedule(plus(now(), throttledAgainAfter), () => hand(function_, event, tried));
         if (after !== undefined) clock.schedule(plus(now(), after), () => hand(function_, event, tried + 1));
       }),
     );
@@ -413,6 +441,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
   if (options.alarms === true)
     alarms = createAlarms({
       alarms: ofType('AWS::CloudWatch::Alarm'),
+      composites: ofType('AWS::CloudWatch::CompositeAlarm'),
       stackNames: stackNamesIn(options.assembly),
       gauges: (metric) => gaugeOf(metric, queues.measured),
       clock,
@@ -425,6 +454,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     shard: options.shard ?? 0,
     ...(options.mailQuota !== undefined && { quota: options.mailQuota }),
     ...(options.onMail !== undefined && { onSent: options.onMail }),
+    measure: (name, value) => alarms?.put({ namespace: 'AWS/SES', name, dimensions: {} }, value),
   });
   const texts = createTexts({
     now,
@@ -494,10 +524,14 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     lambda,
     transport,
     ...(alarms !== undefined && { alarms }),
-    answered: (status) => {
-      if (status < 500) return;
+    answered: (status, took) => {
       for (const ApiId of apis)
-        alarms?.put({ namespace: 'AWS/ApiGateway', name: '5xx', dimensions: { ApiId } }, 1);
+        for (const [name, value] of [
+          ['Count', 1],
+          ['5xx', status < 500 ? 0 : 1],
+          ['Latency', took],
+        ] as const)
+          alarms?.put({ namespace: 'AWS/ApiGateway', name, dimensions: { ApiId } }, value);
     },
     buses: ofType('AWS::Events::EventBus').map(({ ref }) => ref),
     startSchedules: (isWanted = () => true) =>

@@ -4,6 +4,7 @@
  */
 import type { VirtualClock } from './clock.ts';
 import type { BusEvent } from './events.ts';
+import { type Formula, formulaOf } from './metric-math.ts';
 import { AssemblyError } from './tables.ts';
 import { listOf, type Properties, propertiesOf, type Resource } from './template.ts';
 import { type Instant, instant } from './time.ts';
@@ -31,7 +32,8 @@ export interface AlarmsSnapshot {
     readonly state: AlarmState;
     readonly since: Instant;
     readonly reason: string;
-    readonly points: readonly Point[];
+    /** By the metric's id in the alarm; of one alarm over others there are none. */
+    readonly points: Readonly<Record<string, readonly Point[]>>;
   };
 }
 
@@ -69,12 +71,22 @@ const statistics: Readonly<Record<string, (points: readonly Point[]) => number>>
   Minimum: (points) => Math.min(...points.map(({ least }) => least)),
 };
 
-interface Settings {
-  readonly name: string;
-  readonly description: string;
+/** What an alarm asks of a metric. */
+interface Measure {
+  readonly id: string;
   readonly metric: Metric;
   readonly statistic: string;
   readonly statisticOf: (points: readonly Point[]) => number;
+}
+
+interface Settings {
+  readonly name: string;
+  readonly description: string;
+  /** One metric, or several that the expression is over. */
+  readonly measures: readonly Measure[];
+  /** Its id, and its text. */
+  readonly expression?: readonly [id: string, text: string];
+  readonly formula: Formula;
   /** In milliseconds, as are all times here. */
   readonly period: number;
   readonly periods: number;
@@ -96,6 +108,7 @@ const served = new Set([
   'Dimensions',
   'EvaluationPeriods',
   'MetricName',
+  'Metrics',
   'Namespace',
   'Period',
   'Statistic',
@@ -111,6 +124,59 @@ const dimensionsOf = (properties: Properties): Metric['dimensions'] =>
       .map(({ Name, Value }) => [String(Name), String(Value)]),
   );
 
+/** The id of the one metric of an alarm that has no expression, as its events call it. */
+const only = 'm1';
+
+interface Measured extends Pick<Settings, 'measures' | 'expression' | 'formula'> {
+  /** In seconds, as the template has it. */
+  readonly period: unknown;
+}
+
+const measuredBy = (properties: Properties, refuse: (what: string) => never): Measured => {
+  const measure = (id: string, metric: Metric, statistic: unknown): Measure => ({
+    id,
+    metric,
+    statistic: String(statistic),
+    statisticOf:
+      statistics[String(statistic)] ?? refuse(`has the statistic ${statistic}, which is not served`),
+  });
+  if (properties.Metrics === undefined) {
+    const metric = {
+      namespace: String(properties.Namespace),
+      name: String(properties.MetricName),
+      dimensions: dimensionsOf(properties),
+    };
+    return {
+      measures: [measure(only, metric, properties.Statistic)],
+      formula: (values) => values.get(only),
+      period: properties.Period,
+    };
+  }
+  const parts = listOf(properties.Metrics).map(propertiesOf);
+  const [returned, ...others] = parts.filter(({ ReturnData }) => ReturnData !== false);
+  if (returned?.Expression === undefined || others.length > 0)
+    return refuse('has Metrics that do not come to one Expression, which is not served');
+  const stats = parts.filter((part) => part !== returned);
+  const periods = new Set(stats.map(({ MetricStat }) => propertiesOf(MetricStat).Period));
+  if (periods.size !== 1) return refuse('has metrics of several periods, which is not served');
+  const text = String(returned.Expression);
+  return {
+    measures: stats.map(({ Id, MetricStat }) => {
+      const { Metric, Stat } = propertiesOf(MetricStat);
+      const properties = propertiesOf(Metric);
+      const metric = {
+        namespace: String(properties.Namespace),
+        name: String(properties.MetricName),
+        dimensions: dimensionsOf(properties),
+      };
+      return measure(String(Id), metric, Stat);
+    }),
+    expression: [String(returned.Id), text],
+    formula: formulaOf(text),
+    period: [...periods][0],
+  };
+};
+
 /** @throws AssemblyError naming what is not served */
 const settingsOf = ({ logicalId, properties }: Resource, stackName: string): Settings => {
   const refuse = (what: string): never => {
@@ -118,28 +184,21 @@ const settingsOf = ({ logicalId, properties }: Resource, stackName: string): Set
   };
   for (const name of Object.keys(properties))
     if (!served.has(name)) refuse(`has ${name}, which the embedded engine does not serve`);
-  const { ComparisonOperator, Statistic, TreatMissingData, Period, EvaluationPeriods } = properties;
+  const { ComparisonOperator, TreatMissingData, EvaluationPeriods } = properties;
   const [sign, isBreaching] =
     comparisons[String(ComparisonOperator)] ??
     refuse(`compares by ${ComparisonOperator}, which is not served`);
-  const statisticOf =
-    statistics[String(Statistic)] ?? refuse(`has the statistic ${Statistic}, which is not served`);
   if (TreatMissingData !== 'notBreaching')
     refuse(`takes missing data as ${TreatMissingData ?? 'missing'}; served is notBreaching`);
-  const period = Number(Period) * 1_000;
+  const { period: told, ...measured } = measuredBy(properties, refuse);
+  const period = Number(told) * 1_000;
   if (!(period >= minute && period % minute === 0))
-    refuse(`has a period of ${Period} seconds; served are whole minutes`);
+    refuse(`has a period of ${told} seconds; served are whole minutes`);
   const periods = Number(EvaluationPeriods);
   return {
     name: `${stackName}-${logicalId}`,
     description: String(properties.AlarmDescription ?? ''),
-    metric: {
-      namespace: String(properties.Namespace),
-      name: String(properties.MetricName),
-      dimensions: dimensionsOf(properties),
-    },
-    statistic: String(Statistic),
-    statisticOf,
+    ...measured,
     period,
     periods,
     datapoints: Number(properties.DatapointsToAlarm ?? periods),
@@ -149,23 +208,66 @@ const settingsOf = ({ logicalId, properties }: Resource, stackName: string): Set
   };
 };
 
-interface Watched {
-  readonly settings: Settings;
-  /** What is measured as it stands; absent: the metric is told as things happen. */
-  readonly gauge: (() => number) | undefined;
+interface Standing {
   state: AlarmState;
   since: Instant;
   reason: string;
-  points: Point[];
+}
+
+interface Watched extends Standing {
+  readonly settings: Settings;
+  /** What is measured as it stands, by the measure's id; the others are told as things happen. */
+  readonly gauges: ReadonlyMap<string, () => number>;
+  points: Record<string, Point[]>;
   isDue: boolean;
 }
+
+/** An alarm over others: it goes off with the first of them. */
+interface Composite extends Standing {
+  readonly name: string;
+  readonly description: string;
+  readonly rule: string;
+  readonly over: readonly Watched[];
+}
+
+const ofComposites = new Set(['AlarmActions', 'AlarmDescription', 'AlarmName', 'AlarmRule', 'Tags']);
+
+const alarmIn = /ALARM\("([^"]*)"\)/g;
+
+/** @throws AssemblyError naming what is not served */
+const compositeOf = (
+  { logicalId, stack, properties }: Resource,
+  alarmOf: (stack: string, logicalId: string) => Watched | undefined,
+  since: Instant,
+): Composite => {
+  const refuse = (what: string): never => {
+    throw new AssemblyError(`alarm ${logicalId} ${what}`);
+  };
+  for (const name of Object.keys(properties))
+    if (!ofComposites.has(name)) refuse(`has ${name}, which the embedded engine does not serve`);
+  const rule = String(properties.AlarmRule);
+  if (!/^[()\s]*(?:[()\s]|OR)*$/.test(rule.replaceAll(alarmIn, '')))
+    refuse(`has the rule ${rule}; served is ALARM("…") OR ALARM("…")`);
+  return {
+    name: String(properties.AlarmName),
+    description: String(properties.AlarmDescription ?? ''),
+    rule,
+    over: [...rule.matchAll(alarmIn)].map(
+      ([, arn = '']) =>
+        alarmOf(stack, arn.slice(arn.lastIndexOf('/') + 1)) ?? refuse(`is over ${arn}, which is not there`),
+    ),
+    state: 'OK',
+    since,
+    reason: 'Unchecked: Initial alarm creation',
+  };
+};
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** `2019-10-02T17:04:40.985+0000`, as CloudWatch writes it. */
 const timestamp = (at: Instant): string => new Date(at).toISOString().replace('Z', '+0000');
 
-const stateOf = ({ state, since, reason }: Pick<Watched, 'state' | 'since' | 'reason'>) => ({
+const stateOf = ({ state, since, reason }: Standing) => ({
   value: state,
   reason,
   timestamp: timestamp(since),
@@ -173,35 +275,28 @@ const stateOf = ({ state, since, reason }: Pick<Watched, 'state' | 'since' | 're
 
 /** As EventBridge tells it. */
 const changeOf = (
-  { settings, ...now }: Watched,
-  before: Pick<Watched, 'state' | 'since' | 'reason'>,
-): Omit<BusEvent, 'id'> => {
-  const { name, description, metric, period, statistic } = settings;
-  return {
-    source: 'aws.cloudwatch',
-    detailType: 'CloudWatch Alarm State Change',
-    time: now.since,
-    detail: {
-      alarmName: name,
-      configuration: {
-        description,
-        metrics: [
-          {
-            id: 'm1',
-            metricStat: {
-              metric: { dimensions: metric.dimensions, name: metric.name, namespace: metric.namespace },
-              period: period / 1_000,
-              stat: statistic,
-            },
-            returnData: true,
-          },
-        ],
-      },
-      previousState: stateOf(before),
-      state: stateOf(now),
-    },
-  };
-};
+  alarmName: string,
+  configuration: object,
+  now: Standing,
+  before: Standing,
+): Omit<BusEvent, 'id'> => ({
+  source: 'aws.cloudwatch',
+  detailType: 'CloudWatch Alarm State Change',
+  time: now.since,
+  detail: { alarmName, configuration, previousState: stateOf(before), state: stateOf(now) },
+});
+
+const configurationOf = ({ description, measures, expression, period }: Settings): object => ({
+  description,
+  metrics: [
+    ...(expression === undefined ? [] : [{ id: expression[0], expression: expression[1], returnData: true }]),
+    ...measures.map(({ id, metric: { dimensions, name, namespace }, statistic }) => ({
+      id,
+      metricStat: { metric: { dimensions, name, namespace }, period: period / 1_000, stat: statistic },
+      returnData: expression === undefined,
+    })),
+  ],
+});
 
 interface Embedded {
   readonly _aws: {
@@ -233,6 +328,8 @@ const measuredIn = (log: Embedded): readonly (readonly [Metric, number])[] => {
  */
 export const createAlarms = (options: {
   readonly alarms: readonly Resource[];
+  /** Those that are over others. */
+  readonly composites: readonly Resource[];
   readonly stackNames: ReadonlyMap<string, string>;
   readonly gauges: (metric: Metric) => (() => number) | 'told' | undefined;
   readonly clock: VirtualClock;
@@ -241,23 +338,60 @@ export const createAlarms = (options: {
   const { clock } = options;
   const watched = options.alarms.map((resource): Watched => {
     const settings = settingsOf(resource, options.stackNames.get(resource.stack) ?? resource.stack);
-    const { metric } = settings;
-    const gauge = options.gauges(metric);
-    if (gauge === undefined)
-      throw new AssemblyError(
-        `alarm ${resource.logicalId} watches ${metric.name} of ${metric.namespace} by ${Object.keys(metric.dimensions).join(', ')}, which nothing measures here`,
-      );
+    const gauges = new Map<string, () => number>();
+    for (const { id, metric } of settings.measures) {
+      const gauge = options.gauges(metric);
+      if (gauge === undefined)
+        throw new AssemblyError(
+          `alarm ${resource.logicalId} watches ${metric.name} of ${metric.namespace} by ${Object.keys(metric.dimensions).join(', ')}, which nothing measures here`,
+        );
+      if (gauge !== 'told') gauges.set(id, gauge);
+    }
     return {
       settings,
-      gauge: gauge === 'told' ? undefined : gauge,
+      gauges,
       state: 'OK',
       since: clock.now(),
       reason: 'Unchecked: Initial alarm creation',
-      points: [],
+      points: {},
       isDue: false,
     };
   });
-  const byMetric = Map.groupBy(watched, ({ settings }) => keyOf(settings.metric));
+  const byMetric = Map.groupBy(
+    watched.flatMap((alarm) =>
+      alarm.settings.measures.map(({ id, metric }) => ({ alarm, id, key: keyOf(metric) })),
+    ),
+    ({ key }) => key,
+  );
+  const byLogicalId = new Map(
+    options.alarms.map(({ stack, logicalId }, index) => [`${stack} ${logicalId}`, watched[index]]),
+  );
+  const composites = options.composites.map((resource) =>
+    compositeOf(resource, (stack, id) => byLogicalId.get(`${stack} ${id}`), clock.now()),
+  );
+
+  const turn = (
+    standing: Standing,
+    name: string,
+    configuration: object,
+    to: Omit<Standing, 'since'>,
+  ): void => {
+    const { state, since, reason } = standing;
+    Object.assign(standing, { ...to, since: clock.now() });
+    options.tell(changeOf(name, configuration, standing, { state, since, reason }));
+  };
+
+  /** Those over the alarm, which has turned. */
+  const lookOver = (alarm: Watched): void => {
+    for (const composite of composites) {
+      if (!composite.over.includes(alarm)) continue;
+      const state = composite.over.some((each) => each.state === 'ALARM') ? 'ALARM' : 'OK';
+      if (state === composite.state) continue;
+      const { name, description, rule } = composite;
+      const reason = `${alarm.settings.name} transitioned to ${alarm.state}`;
+      turn(composite, name, { description, alarmRule: rule }, { state, reason });
+    }
+  };
 
   /** What is measured within a minute counts when it is over. */
   const evaluateSoon = (alarm: Watched): void => {
@@ -269,10 +403,11 @@ export const createAlarms = (options: {
     });
   };
 
-  const note = ({ points }: Watched, at: Instant, value: number): void => {
-    const last = points.at(-1);
+  const note = ({ points }: Watched, id: string, at: Instant, value: number): void => {
+    points[id] ??= [];
+    const last = points[id].at(-1);
     if (last?.at !== at) {
-      points.push({ at, sum: value, count: 1, most: value, least: value });
+      points[id].push({ at, sum: value, count: 1, most: value, least: value });
       return;
     }
     last.sum += value;
@@ -283,67 +418,92 @@ export const createAlarms = (options: {
 
   /** The values of the periods that have any, the latest first: no more than are evaluated. */
   const valuesOf = ({ settings, points }: Watched): readonly number[] => {
-    const { period, periods, statisticOf } = settings;
+    const { period, periods, measures, formula } = settings;
     const values: number[] = [];
     for (let back = 0; back < periods + periodsFartherBack && values.length < periods; back += 1) {
       const until = clock.now() - back * period;
-      const own = points.filter(({ at }) => at < until && at >= until - period);
-      if (own.length > 0) values.push(statisticOf(own));
+      const own = new Map<string, number>();
+      for (const { id, statisticOf } of measures) {
+        const measured = (points[id] ?? []).filter(({ at }) => at < until && at >= until - period);
+        if (measured.length > 0) own.set(id, statisticOf(measured));
+      }
+      const value = formula(own);
+      if (value !== undefined) values.push(value);
     }
     return values;
   };
 
   const look = (alarm: Watched): void => {
-    const { settings, gauge } = alarm;
+    const { settings, gauges } = alarm;
     const { period, periods, datapoints, threshold, sign, isBreaching } = settings;
     const now = clock.now();
-    const stands = gauge?.();
-    if (stands !== undefined) note(alarm, instant(now - minute), stands);
+    let stands = 0;
+    for (const [id, gauge] of gauges) {
+      note(alarm, id, instant(now - minute), gauge());
+      stands = Math.max(stands, gauge());
+    }
     const farthest = now - (periods + periodsFartherBack) * period;
-    alarm.points = alarm.points.filter(({ at }) => at >= farthest);
+    for (const [id, points] of Object.entries(alarm.points))
+      alarm.points[id] = points.filter(({ at }) => at >= farthest);
     const values = valuesOf(alarm);
     const breaching = values.filter((value) => isBreaching(value, threshold));
     const state = breaching.length >= datapoints ? 'ALARM' : 'OK';
     if (state !== alarm.state) {
-      const { state: was, since, reason } = alarm;
-      alarm.state = state;
-      alarm.since = now;
-      alarm.reason =
+      const reason =
         values.length === 0
           ? `Threshold Crossed: no datapoints were received for ${counted(periods, 'period')} and ${counted(periods, 'missing datapoint')} treated as [NonBreaching].`
           : `Threshold Crossed: ${counted(values.length, 'datapoint')} [${values.join(', ')}]: ${breaching.length} ${sign} the threshold (${threshold}).`;
-      options.tell(changeOf(alarm, { state: was, since, reason }));
+      turn(alarm, settings.name, configurationOf(settings), { state, reason });
+      lookOver(alarm);
     }
-    const isUnsettled = stands === undefined ? alarm.points.length > 0 : stands > 0;
+    const isUnsettled =
+      gauges.size > 0 ? stands > 0 : Object.values(alarm.points).some(({ length }) => length > 0);
     if (isUnsettled || alarm.state === 'ALARM') evaluateSoon(alarm);
   };
 
   const put = (metric: Metric, value: number): void => {
-    for (const alarm of byMetric.get(keyOf(metric)) ?? []) {
-      note(alarm, instant(Math.floor(clock.now() / minute) * minute), value);
+    for (const { alarm, id } of byMetric.get(keyOf(metric)) ?? []) {
+      note(alarm, id, instant(Math.floor(clock.now() / minute) * minute), value);
       evaluateSoon(alarm);
     }
   };
   return {
     put,
-    stir: (metric) => byMetric.get(keyOf(metric))?.forEach(evaluateSoon),
+    stir: (metric) => {
+      for (const { alarm } of byMetric.get(keyOf(metric)) ?? []) evaluateSoon(alarm);
+    },
     embedded: (log) => {
       for (const [metric, value] of measuredIn(log as Embedded)) put(metric, value);
     },
-    states: () => new Map(watched.map(({ settings, state }) => [settings.name, state])),
+    states: () =>
+      new Map([
+        ...watched.map(({ settings, state }) => [settings.name, state] as const),
+        ...composites.map(({ name, state }) => [name, state] as const),
+      ]),
     snapshot: () =>
-      Object.fromEntries(
-        watched.map(({ settings, state, since, reason, points }) => [
-          settings.name,
-          { state, since, reason, points },
-        ]),
-      ),
+      Object.fromEntries([
+        ...watched.map(
+          ({ settings, state, since, reason, points }) =>
+            [settings.name, { state, since, reason, points }] as const,
+        ),
+        ...composites.map(
+          ({ name, state, since, reason }) => [name, { state, since, reason, points: {} }] as const,
+        ),
+      ]),
     restore: (snapshot) => {
       for (const alarm of watched) {
         const saved = snapshot[alarm.settings.name];
         if (saved === undefined) continue;
-        Object.assign(alarm, { ...saved, points: [...saved.points] });
+        const { points, ...standing } = saved;
+        Object.assign(alarm, standing);
+        // What was kept when an alarm had one metric is not taken up.
+        if (!Array.isArray(points))
+          alarm.points = Object.fromEntries(Object.entries(points).map(([id, each]) => [id, [...each]]));
         evaluateSoon(alarm);
+      }
+      for (const composite of composites) {
+        const { points: _, ...standing } = snapshot[composite.name] ?? { points: {} };
+        Object.assign(composite, standing);
       }
     },
   };

@@ -35,6 +35,13 @@ export interface LocalLambda {
   /** For a handler that waits for another process: its worker, and the clock, are free meanwhile. */
   readonly outside: <T>(work: () => Promise<T>) => Promise<T>;
   readonly invocations: () => Readonly<Record<string, number>>;
+  /** Refuses each invocation while it is so, as Lambda does where the account has none left to run at once. */
+  readonly throttle: (isThrottled: boolean) => void;
+}
+
+/** Named as Step Functions calls it. */
+export class TooManyRequestsError extends Error {
+  override readonly name = 'Lambda.TooManyRequestsException';
 }
 
 export class UnknownFunctionError extends Error {
@@ -60,6 +67,10 @@ export const createLambda = (options: {
   readonly clock: VirtualClock;
   /** Handlers running at the same time; more than 1 gives up the same bytes for the same seed. */
   readonly workers?: number;
+  /** Told of each invocation that ends without an error. */
+  readonly onAnswer?: (function_: string) => void;
+  /** Told of each invocation that is refused since functions are throttled. */
+  readonly onThrottle?: (function_: string) => void;
   /** Told of each error that a handler throws, which goes to its caller all the same. */
   readonly onFault?: (function_: string, error: unknown) => void;
   /** Runs the invocations, side by side, in the place of the workers. */
@@ -72,6 +83,7 @@ export const createLambda = (options: {
   let head = 0;
   let running = 0;
   let requests = 0;
+  let isThrottled = false;
   const underWay = new AsyncLocalStorage<UnderWay>();
 
   /** Waits for a worker, first come, first served. */
@@ -137,6 +149,10 @@ export const createLambda = (options: {
       const name = function_.slice(function_.lastIndexOf(':') + 1);
       const target = functions.get(name);
       if (target === undefined) throw new UnknownFunctionError(`there is no function ${function_}`);
+      if (isThrottled) {
+        options.onThrottle?.(name);
+        throw new TooManyRequestsError('Rate Exceeded.');
+      }
       checkRequest(event);
       counts.set(name, (counts.get(name) ?? 0) + 1);
       if (hostility !== undefined)
@@ -150,6 +166,7 @@ export const createLambda = (options: {
       try {
         const result = await inTime(target, event);
         checkResponse(result);
+        options.onAnswer?.(name);
         return result;
       } catch (error) {
         options.onFault?.(name, error);
@@ -192,5 +209,8 @@ export const createLambda = (options: {
       }
     },
     invocations: () => Object.fromEntries(counts),
+    throttle: (is) => {
+      isThrottled = is;
+    },
   };
 };

@@ -67,7 +67,15 @@ export interface LocalMail {
 /** The mails sent so far, and those whose event of acceptance is still to come. */
 export interface MailSnapshot {
   readonly count: number;
+  /** Absent: it was kept before they were counted. */
+  readonly reputation?: Reputation;
   readonly accepted: readonly SentMail[];
+}
+
+/** Of all mails sent so far: those that bounced for good, and those that were complained of. */
+interface Reputation {
+  readonly bounced: number;
+  readonly complained: number;
 }
 
 /** How long after the acceptance SES's `Email Sent` event arrives. */
@@ -208,11 +216,20 @@ export const createMail = (options: {
   /** What the account may send; absent: all that a run may think of. */
   readonly quota?: MailQuota;
   readonly onSent?: (mail: SentMail) => void;
+  /** Told how SES stands to the account, with each mail and each answer to one. */
+  readonly measure?: (name: `Reputation.${'Bounce' | 'Complaint'}Rate`, value: number) => void;
 }): LocalMail => {
   const { clock, events } = options;
   const quota = createMailQuota(clock.now, options.quota ?? anyMail);
   let count = 0;
+  let reputation: Reputation = { bounced: 0, complained: 0 };
   const accepted = new Set<SentMail>();
+
+  const measure = (): void => {
+    if (count === 0) return;
+    options.measure?.('Reputation.BounceRate', reputation.bounced / count);
+    options.measure?.('Reputation.ComplaintRate', reputation.complained / count);
+  };
 
   const publish = (mail: Posted, fate: MailFate | 'sent', by: MailClient = {}): void => {
     if (mail.configurationSet === undefined) return;
@@ -288,13 +305,21 @@ export const createMail = (options: {
         ...(request.ConfigurationSetName !== undefined && { configurationSet: request.ConfigurationSetName }),
       };
       accept(mail);
+      measure();
       options.onSent?.(mail);
       return { status: 200, body: JSON.stringify({ MessageId: mail.messageId }) };
     },
-    report: publish,
-    snapshot: () => ({ count, accepted: [...accepted] }),
+    report: (mail, fate, by) => {
+      const { bounced, complained } = reputation;
+      if (fate === 'bounced') reputation = { bounced: bounced + 1, complained };
+      if (fate === 'complained') reputation = { bounced, complained: complained + 1 };
+      measure();
+      publish(mail, fate, by);
+    },
+    snapshot: () => ({ count, reputation, accepted: [...accepted] }),
     restore: (snapshot) => {
       count = snapshot.count;
+      reputation = snapshot.reputation ?? reputation;
       for (const mail of snapshot.accepted) accept(mail);
     },
   };

@@ -158,6 +158,7 @@ const inRequest: Readonly<Record<string, readonly string[]>> = {
   GetQueueUrl: ['QueueName'],
   GetQueueAttributes: ['QueueUrl', 'AttributeNames'],
   ListDeadLetterSourceQueues: ['QueueUrl'],
+  PurgeQueue: ['QueueUrl'],
   // Whoever looks waits for nothing, and no message has attributes of its own.
   ReceiveMessage: [
     'QueueUrl',
@@ -235,8 +236,7 @@ export const createQueues = (options: {
   const hide = (each: Hidden): void => {
     hidden.add(each);
     clock.schedule(each.until, () => {
-      hidden.delete(each);
-      add(each.queue, each.message);
+      if (hidden.delete(each)) add(each.queue, each.message);
     });
   };
 
@@ -419,6 +419,11 @@ export const createQueues = (options: {
     ListDeadLetterSourceQueues: (queue) => ok({ queueUrls: sourcesOf(queue).map(urlOf) }),
     ReceiveMessage: receive,
     ChangeMessageVisibility: (_, request) => changeVisibility(request),
+    PurgeQueue: (queue) => {
+      messagesOf(queue).length = 0;
+      for (const each of hidden) if (each.queue === queue) hidden.delete(each);
+      return ok({});
+    },
     StartMessageMoveTask: move,
     ListMessageMoveTasks: (_, { SourceArn, MaxResults = 1 }) =>
       ok({ Results: moves.filter((each) => each.SourceArn === SourceArn).slice(0, MaxResults) }),

@@ -246,6 +246,7 @@ export const readAssembly = (assembly: string): readonly Resource[] => {
     'AWS::SNS::Subscription',
     'AWS::Scheduler::Schedule',
     'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::CompositeAlarm',
     'AWS::ApiGatewayV2::Api',
   ]);
   return [...templates].flatMap(([stack, template]) =>

@@ -1,6 +1,6 @@
 /** Which door of the app a request goes to: the HTTP API, the links in messages, or the event bus. */
 import * as z from 'zod';
-import { parseIso } from '../../shared/base/time.ts';
+import { milliseconds, parseIso } from '../../shared/base/time.ts';
 import { mailFates } from '../aws/mail.ts';
 import { follow, leadsOf, linksEntry } from '../engine/follow.ts';
 import {
@@ -28,11 +28,12 @@ const entryFor = (path: string): string => (/^\/[a-z]\//.test(path) ? linksEntry
 export const askLambda = async (world: World, request: HttpRequest): Promise<HttpResponse> => {
   const name = world.functionAt(entryFor(pathOf(request)));
   if (name === undefined) return json(404, { message: 'Not Found' });
+  const askedAt = world.clock.now();
   const work = world.lambda.invoke(name, toEvent(request, world.clock.now()));
   // Time stands still while a handler is at work; what it throws is for who asks, and does not stop the clock.
   world.clock.track(work.catch(() => {}));
   const response = await work.then(toResponse, () => json(500, { message: 'Internal Server Error' }));
-  world.answered(response.status);
+  world.answered(response.status, milliseconds(world.clock.now() - askedAt));
   return response;
 };
 

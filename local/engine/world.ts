@@ -10,6 +10,7 @@ import type { DeployedFunction } from '../aws/functions.ts';
 import type { Handler } from '../aws/lambda.ts';
 import { createRandom } from '../aws/states/random.ts';
 import { AssemblyError } from '../aws/tables.ts';
+import { measuringThrottles } from '../aws/throttles.ts';
 import type { Transport } from '../aws/transport.ts';
 import { anyCode } from './any-code.ts';
 import { clientsOn } from './clients.ts';
@@ -132,15 +133,16 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   });
   const [bus] = buses;
   if (bus === undefined) throw new AssemblyError('the app has no event bus');
-  const { clock, lambda, transport } = account;
+  const { clock, lambda, transport, alarms } = account;
+  const reached = intercept?.(transport) ?? transport;
   useRuntime({
     now: clock.now,
     pause: lambda.pause,
     random: createRandom(options.seed).next,
-    makeClient: clientsOn(intercept?.(transport) ?? transport),
+    makeClient: clientsOn(alarms === undefined ? reached : measuringThrottles(reached, alarms.put)),
     post: (posting) => lambda.outside(() => post(posting)),
     ask,
-    ...(account.alarms !== undefined && { measured: account.alarms.embedded }),
+    ...(alarms !== undefined && { measured: alarms.embedded }),
   });
   // What takes every code asks for no token: nobody has put one, and codes would wait for it for good.
   const { OFFERS_SECRET_ID } = environment;

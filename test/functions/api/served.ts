@@ -15,7 +15,7 @@ import { apiEntryFor } from '../../../local/engine/gateway.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld, type World } from '../../../local/engine/world.ts';
 import sampleShop from '../../../rekindle.config.ts';
-import { parseIso, plus, seconds } from '../../../shared/base/time.ts';
+import { milliseconds, parseIso, plus, seconds } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';
 import type { Shop } from '../../../shared/shop/shop.ts';
 import { contextWith } from '../../shared/flows/sweep/deployment.ts';
@@ -121,10 +121,12 @@ export const serve = async (
         /\/import$|\/broadcasts|\/(pause|resume|stop|remove|redrive|recount)$/.test(path);
       const key = isAdmins ? adminKey.key : writeKey.key;
       const headers = { authorization: basic(key), ...asked.headers };
+      const askedAt = world.clock.now();
       const result = await runOf(path)(
         requestOf(method, path, { ...asked, headers }),
         contextWith(() => 29_000),
       );
+      world.answered(result.statusCode ?? 0, milliseconds(world.clock.now() - askedAt));
       const body: unknown = JSON.parse(result.body ?? 'null');
       if (result.statusCode === 200) holdAgainstTable(method, path, body);
       else if (method !== 'OPTIONS' && body !== null) faultAnswer.parse(body);

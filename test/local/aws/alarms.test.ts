@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createAlarms, type LocalAlarms } from '../../../local/aws/alarms.ts';
 import { createClock, type VirtualClock } from '../../../local/aws/clock.ts';
 import type { BusEvent } from '../../../local/aws/events.ts';
+import { formulaOf } from '../../../local/aws/metric-math.ts';
+import type { Resource } from '../../../local/aws/template.ts';
 import { instant, plus, seconds } from '../../../local/aws/time.ts';
 
 const start = instant(Date.parse('2026-03-02T12:00:00Z'));
@@ -25,24 +27,26 @@ const said = {
 let clock: VirtualClock;
 let told: Omit<BusEvent, 'id'>[];
 let standing = 0;
-const watching = (properties: object): LocalAlarms =>
+const resource = (logicalId: string, properties: object) => ({
+  logicalId,
+  stack: 'Journeys1',
+  type: 'AWS::CloudWatch::Alarm',
+  ref: logicalId,
+  properties: properties as Resource['properties'],
+  metadata: {},
+});
+const watchingOnly = (properties: object, composites: readonly Resource[] = []): LocalAlarms =>
   createAlarms({
-    alarms: [
-      {
-        logicalId: 'SendFaults',
-        stack: 'Journeys1',
-        type: 'AWS::CloudWatch::Alarm',
-        ref: 'SendFaults',
-        properties: { ...said, ...properties },
-        metadata: {},
-      },
-    ],
+    alarms: [resource('SendFaults', properties)],
+    composites,
     stackNames: new Map([['Journeys1', 'shop-prod--journeys']]),
     gauges: ({ namespace }) =>
       namespace === 'AWS/SQS' ? () => standing : namespace === 'AWS/S3' ? undefined : 'told',
     clock,
     tell: (event) => told.push(event),
   });
+const watching = (properties: object, composites?: readonly Resource[]): LocalAlarms =>
+  watchingOnly({ ...said, ...properties }, composites);
 beforeEach(() => {
   clock = createClock(start);
   told = [];
@@ -131,6 +135,105 @@ describe('an alarm', () => {
     expect([...next.states().values()]).toEqual(['ALARM']);
     await pass(30);
     expect(changes().slice(1)).toEqual([[25, 'OK']]);
+  });
+
+  it('is over several metrics by its expression, and quiet while one of them has no value', async () => {
+    const stat = (Id: string, MetricName: string, Stat: string) => ({
+      Id,
+      ReturnData: false,
+      MetricStat: {
+        Metric: { Namespace: 'AWS/Lambda', MetricName, Dimensions: said.Dimensions },
+        Period: 300,
+        Stat,
+      },
+    });
+    const { Namespace: _, MetricName: __, Dimensions: ___, Statistic: ____, Period: _____, ...others } = said;
+    const alarms = watchingOnly({
+      ...others,
+      EvaluationPeriods: 1,
+      Threshold: 0.5,
+      Metrics: [
+        { Id: 'expr_1', Expression: 'IF(runs >= 4, errors / runs, 0)' },
+        stat('errors', 'Errors', 'Sum'),
+        stat('runs', 'Invocations', 'SampleCount'),
+      ],
+    });
+    const invoked = { ...errors, name: 'Invocations' };
+    const run = (times: number) => {
+      for (let each = 0; each < times; each += 1) alarms.put(invoked, 1);
+    };
+    alarms.put(errors, 9);
+    await pass(10);
+    run(3);
+    alarms.put(errors, 3);
+    await pass(10);
+    expect(changes()).toEqual([]);
+    run(4);
+    alarms.put(errors, 2);
+    await pass(1);
+    expect(changes()).toEqual([[21, 'ALARM']]);
+    expect(told[0]?.detail).toMatchObject({
+      configuration: {
+        metrics: [
+          { id: 'expr_1', expression: 'IF(runs >= 4, errors / runs, 0)', returnData: true },
+          { id: 'errors', metricStat: { stat: 'Sum', period: 300 }, returnData: false },
+          { id: 'runs' },
+        ],
+      },
+    });
+  });
+
+  it('tells those over it, which go off with the first and back with the last, here as in another process', async () => {
+    const over = resource('Told', {
+      AlarmName: 'shop-prod--journeys-needs-somebody',
+      AlarmRule: '(ALARM("arn:aws:other:local-1:0:AWS::CloudWatch::Alarm/SendFaults"))',
+    });
+    const alarms = watching({ EvaluationPeriods: 1 }, [over]);
+    await fail(alarms, 5, 1);
+    expect(told.map(({ detail }) => (detail as { alarmName: string }).alarmName)).toEqual([
+      'shop-prod--journeys-SendFaults',
+      'shop-prod--journeys-needs-somebody',
+    ]);
+    expect(told[1]?.detail).toMatchObject({
+      configuration: { alarmRule: over.properties.AlarmRule },
+      state: { value: 'ALARM', reason: 'shop-prod--journeys-SendFaults transitioned to ALARM' },
+    });
+    const kept = JSON.parse(JSON.stringify(alarms.snapshot()));
+    clock = createClock(clock.now());
+    const next = watching({ EvaluationPeriods: 1 }, [over]);
+    next.restore(kept);
+    expect([...next.states().values()]).toEqual(['ALARM', 'ALARM']);
+    await pass(60);
+    expect([...next.states().values()]).toEqual(['OK', 'OK']);
+  });
+
+  it.each([
+    ['AlarmRule of AND', { AlarmRule: 'ALARM("a/SendFaults") AND ALARM("a/SendFaults")' }, 'AND'],
+    ['an alarm that is not there', { AlarmRule: 'ALARM("a/Other")' }, 'a/Other'],
+    ['a suppressor', { AlarmRule: 'ALARM("a/SendFaults")', ActionsSuppressor: 'x' }, 'ActionsSuppressor'],
+  ])('over others is refused by the name of what is not served: %s', (_, properties, what) => {
+    expect(() => watching({}, [resource('Told', properties)])).toThrow(what);
+  });
+
+  it.each(['m1 +', 'SUM(m1)', '(m1', 'm1 m1', 'm1 & 2', ''])('has no expression "%s"', (expression) => {
+    expect(() => formulaOf(expression)).toThrow(`the expression "${expression}"`);
+  });
+
+  it.each([
+    ['1 + 2 * 3 - 4 / 2', 5],
+    ['(1 + 2) * 3', 9],
+    ['10 - 2 - 3', 5],
+    ['IF(a >= 20, b, 0)', 0.5],
+    ['IF(a > 20, b, 0)', 0],
+    ['a == 20', 1],
+    ['c + 1', undefined],
+    ['IF(c, 1, 2)', undefined],
+  ])('reckons %s as %s', (expression, result) => {
+    const values = new Map([
+      ['a', 20],
+      ['b', 0.5],
+    ]);
+    expect(formulaOf(expression)(values)).toBe(result);
   });
 
   it('counts what a function’s log embeds, under each of its sets of dimensions', async () => {
