@@ -1,17 +1,14 @@
 /** A shop in the CDK app: a construct that has the shop's stacks, each of which is deployed by itself. */
-import { Aspects, type Stack, Stage, Tags } from 'aws-cdk-lib';
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Stage, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { UserMistake } from '../shared/base/mistake.ts';
 import { learnedFor } from '../shared/flows/fitting/learnings.ts';
-import { type Deployment, prefixOf } from '../shared/shop/names.ts';
+import { prefixOf } from '../shared/shop/names.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
 import { checkedWords } from '../workflows/compile/locked.ts';
 import { deployedWordsOf, type ShopWords } from '../workflows/compile/words.ts';
 import { deleteWithStacks } from './constructs/deleted-with-stacks.ts';
+import { tellOfAlarms, tellOfBill } from './constructs/told.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { ConsoleStack } from './stacks/console-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -21,17 +18,6 @@ import { FitStack } from './stacks/fit-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
 import { SweepStack } from './stacks/sweep-stack.ts';
-
-/** Every alarm below the scope, to one address. */
-const tellOfAlarms = (scope: Construct, stack: Stack, shop: Deployment, address: string): void => {
-  const topic = new Topic(stack, 'Alarms', { displayName: prefixOf(shop) });
-  topic.addSubscription(new EmailSubscription(address));
-  Aspects.of(scope).add({
-    visit: (node) => {
-      if (node instanceof Alarm) node.addAlarmAction(new SnsAction(topic));
-    },
-  });
-};
 
 /** CDK's own choices, here and not in cdk.json, so that every app gives the same templates. */
 const features = {
@@ -74,7 +60,7 @@ export class Rekindle extends Construct {
     const { settings } = shop;
     const { catalog, pages, versions, pulled = {} } = words;
     const enrolling = enrollingJourneys(shop);
-    const tags = { application: 'rekindle', shop: settings.name, stage: settings.stage };
+    const tags = { ...settings.tags, application: 'rekindle', shop: settings.name, stage: settings.stage };
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     this.data = new DataStack(this, 'Data', {
       description: 'Rekindle: profiles, ledger and figures',
@@ -144,7 +130,11 @@ export class Rekindle extends Construct {
       });
     // The sweep knows the journeys' state machines by their names, which holds no deployment back.
     this.sweep.addStackDependency(this.journeys, 'it starts the journeys of this deployment');
-    if (settings.alarmsTo !== undefined) tellOfAlarms(this, this.data, settings, settings.alarmsTo);
+    const { data, messaging, figures, journeys, sweep, fit, api } = this;
+    const watched = { data, messaging, figures, journeys, sweep, api, ...(fit !== undefined && { fit }) };
+    const { alarmsTo, bill } = settings;
+    if (alarmsTo !== undefined) tellOfAlarms(watched, data, settings, alarmsTo);
+    if (bill !== undefined) tellOfBill(data, settings, bill);
     if (settings.onDeletion === 'delete') deleteWithStacks(this);
   }
 

@@ -107,14 +107,8 @@ const contacts = recordCodec<ContactPoint>('contact point', contactRecord, {
   inKey: { id: (item) => (textOf(item.c) ?? '').slice(contactPrefix.length) },
 });
 
-/** `jd`, journey and day: the index by which enrolments are listed. */
-export const enrolmentToItem = (record: EnrolmentRecord): WireItem => {
-  const { key, enrolledAt } = record;
-  return enrolments.encode(keyOf(key, 'enrolment'), record, {
-    v: key.version,
-    jd: `${key.journey}#${new Date(enrolledAt).toISOString().slice(0, 10)}`,
-  });
-};
+export const enrolmentToItem = (record: EnrolmentRecord): WireItem =>
+  enrolments.encode(keyOf(record.key, 'enrolment'), record, { v: record.key.version });
 /** @throws MalformedRecordError, as all that read items do */
 export const enrolmentFromItem = enrolments.decode;
 export const enrolmentAttributes = enrolments.attributes;

@@ -15,16 +15,19 @@ const namespace = 'Rekindle';
 const observed = process.env.POWERTOOLS_LOG_LEVEL !== 'SILENT';
 
 /** To the log, and to whoever else wants it; a process that silences the logger has no use for metrics, unless it says so. */
-const count = (name: string, dimensions?: Readonly<Record<string, string>>): void => {
+const measure = (name: string, value: number, dimensions?: Readonly<Record<string, string>>): void => {
   const { measured } = runtimeInUse();
   if (!observed && measured === undefined) return;
   // By itself: what else is counted meanwhile would lend it its dimensions, and no alarm look there.
   const metrics = new Metrics({ namespace });
   if (dimensions !== undefined) metrics.addDimensions(dimensions);
-  metrics.addMetric(name, MetricUnit.Count, 1);
+  metrics.addMetric(name, MetricUnit.Count, value);
   measured?.(metrics.serializeMetrics());
   metrics.publishStoredMetrics();
 };
+
+const count = (name: string, dimensions?: Readonly<Record<string, string>>): void =>
+  measure(name, 1, dimensions);
 
 /** Counts under this name, which an alarm watches, and logs. */
 export const alert: Ports['alert'] = ({ name, sentence, id }) => {
@@ -38,6 +41,9 @@ export const logFault = (sentence: string, error: Error): void => {
   logger.error(sentence, error);
 };
 
+/** Of messages whose fate is sealed, by how it was: their average is the share that was withheld. */
+const withheld: Readonly<Record<string, number>> = { sent: 0, withheld: 1 };
+
 const outcomeOf = (response: unknown): string | undefined =>
   typeof response === 'object' && response !== null && 'outcome' in response
     ? String(response.outcome)
@@ -50,7 +56,10 @@ const outcomeOf = (response: unknown): string | undefined =>
 const counting = (name: string): MiddlewareObj => ({
   after: ({ response }) => {
     const outcome = outcomeOf(response);
-    if (outcome !== undefined) count('Steps', { function: name, outcome });
+    if (outcome === undefined) return;
+    count('Steps', { function: name, outcome });
+    const share = withheld[outcome];
+    if (share !== undefined) measure('Withheld', share);
   },
   onError: ({ error }) => {
     count('Faults', { function: name });

@@ -7,11 +7,11 @@ import {
   reconcileRequestSchema,
 } from '../../shared/flows/sweep/reconcile.ts';
 import { processPorts } from '../adapters/index.ts';
-import { observe } from '../middleware/observe.ts';
+import { alert, observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 import { outOfTime } from '../middleware/time-left.ts';
 
 export const handler = middy<ReconcileRequest, ReconcileResult>()
   .use(observe('reconcile'))
   .use(parse(reconcileRequestSchema))
-  .handler((request, context) => reconcile(request, processPorts(), outOfTime(context)));
+  .handler((request, context) => reconcile(request, { ...processPorts(), alert }, outOfTime(context)));

@@ -7,10 +7,10 @@ import {
   finishSweep,
 } from '../../shared/flows/sweep/finish.ts';
 import { processPorts } from '../adapters/index.ts';
-import { observe } from '../middleware/observe.ts';
+import { alert, observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 
 export const handler = middy<FinishRequest, FinishResult>()
   .use(observe('sweep-finish'))
   .use(parse(finishRequestSchema))
-  .handler((request) => finishSweep(request, processPorts()));
+  .handler((request) => finishSweep(request, { ...processPorts(), alert }));

@@ -7,11 +7,11 @@ import {
 } from '../../shared/flows/sweep/request.ts';
 import { sweepSegment } from '../../shared/flows/sweep/segment.ts';
 import { processPorts } from '../adapters/index.ts';
-import { observe } from '../middleware/observe.ts';
+import { alert, observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 import { outOfTime } from '../middleware/time-left.ts';
 
 export const handler = middy<SegmentRequest, SegmentResult>()
   .use(observe('sweep-segment'))
   .use(parse(segmentRequestSchema))
-  .handler((request, context) => sweepSegment(request, processPorts(), outOfTime(context)));
+  .handler((request, context) => sweepSegment(request, { ...processPorts(), alert }, outOfTime(context)));

@@ -1,8 +1,8 @@
-/** An HTTP API in front of its functions: throttled, logged without personal data, with its alarm. */
+/** An HTTP API in front of its functions: throttled, logged without personal data, with its alarms. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { HttpApi as Api, CfnStage, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -25,6 +25,7 @@ const logFormat = JSON.stringify({
 
 export class HttpApi extends Construct {
   readonly url: string;
+  readonly id: string;
 
   /** @param below the functions that serve a path, and all below it; all else is the handler's */
   constructor(
@@ -57,17 +58,31 @@ export class HttpApi extends Construct {
     };
     stage.accessLogSettings = { destinationArn: logs.logGroupArn, format: logFormat };
     this.url = api.apiEndpoint;
-    alarm(this, 'FaultsAlarm', {
-      metric: new Metric({
+    this.id = api.apiId;
+    const period = Duration.minutes(5);
+    const measured = (metricName: string, statistic: string): Metric =>
+      new Metric({
         namespace: 'AWS/ApiGateway',
-        metricName: '5xx',
+        metricName,
         dimensionsMap: { ApiId: api.apiId },
-        statistic: 'Sum',
-        period: Duration.minutes(5),
+        statistic,
+        period,
+      });
+    alarm(this, 'FaultsAlarm', {
+      metric: new MathExpression({
+        expression: 'faults / requests',
+        usingMetrics: { faults: measured('5xx', Stats.SUM), requests: measured('Count', Stats.SUM) },
+        period,
       }),
       kind: 'api-faults',
-      from: 5,
+      from: 0.05,
       periods: 2,
+    });
+    alarm(this, 'SlowAlarm', {
+      metric: measured('Latency', Stats.AVERAGE),
+      kind: 'api-slow',
+      from: Duration.seconds(3).toMilliseconds(),
+      periods: 3,
     });
   }
 }

@@ -1,15 +1,14 @@
 /** Where codes are told before they leave: the shop's secret, and the function that has the shop follow what becomes of them. */
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { offersDeadLetterQueue, offersQueue, prefixOf } from '../../shared/shop/names.ts';
+import { offersDeadLetterQueue, offersQueue } from '../../shared/shop/names.ts';
 import { type OfferShop, secretOf } from '../../shared/shop/offers/index.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { grantIndex, grantTable, readSecret, sendMessages } from '../permissions.ts';
 import { couponIndex, type DataStack } from '../stacks/data-stack.ts';
-import { alarm } from './alarm.ts';
+import { alarm, alerts } from './alarm.ts';
 import { emptySecret } from './empty-secret.ts';
 import type { FileLayer } from './file-layer.ts';
 import { RekindleFunction } from './rekindle-function.ts';
@@ -52,21 +51,13 @@ export class Offers extends Construct {
       kind: 'shop-told-late',
       from: Duration.hours(12).toSeconds(),
     });
-    const counted = (metricName: 'OfferRefused' | 'FewCodes'): Metric =>
-      new Metric({
-        namespace: 'Rekindle',
-        metricName,
-        dimensionsMap: { service: prefixOf(settings) },
-        statistic: Stats.SUM,
-        period: Duration.minutes(15),
-      });
     alarm(this, 'RefusedAlarm', {
-      metric: counted('OfferRefused'),
+      metric: alerts(settings, 'OfferRefused', Duration.minutes(15)),
       kind: 'coupon-refused',
     });
     if (shop.kind === 'pool')
       alarm(this, 'FewCodesAlarm', {
-        metric: counted('FewCodes'),
+        metric: alerts(settings, 'FewCodes', Duration.minutes(15)),
         kind: 'codes-few',
       });
     const secret = secretOf(shop);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, CfnResource, DockerImage, Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -17,6 +18,10 @@ export interface RekindleFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout?: Duration;
   readonly memoryMb?: number;
+  /** Invocations that run at once, which others of the account do not get; absent: as many as the account has. */
+  readonly atOnce?: number;
+  /** Whether its own alarm tells of its faults; absent: it does. A state machine that alone invokes it tells of what it did not mend by trying again. */
+  readonly isWatched?: false;
   /** What lies beside it; Lambda takes five. */
   readonly files: readonly FileLayer[];
 }
@@ -65,6 +70,7 @@ export class RekindleFunction extends Construct {
       memorySize: props.memoryMb ?? 512,
       timeout: props.timeout ?? Duration.seconds(60),
       tracing: Tracing.ACTIVE,
+      ...(props.atOnce !== undefined && { reservedConcurrentExecutions: props.atOnce }),
       environment: {
         ...props.environment,
         ...Object.assign({}, ...props.files.map(({ environment }) => environment)),
@@ -76,11 +82,13 @@ export class RekindleFunction extends Construct {
     });
     const resource = this.function.node.defaultChild;
     if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);
+    if (props.isWatched === false) return;
     alarm(this, 'FaultsAlarm', {
-      metric: this.function.metricErrors({ period: Duration.minutes(5) }),
+      // Lambda measures 0 of an invocation without one, so that the average is their share.
+      metric: this.function.metricErrors({ period: Duration.minutes(5), statistic: Stats.AVERAGE }),
       kind: 'function-fails',
       of: props.name,
-      from: 5,
+      from: 0.1,
       periods: 2,
     });
   }

@@ -1,4 +1,4 @@
-/** One state machine of the compiler's, with its logs and alarms: updated in place, and never deleted. */
+/** One state machine of the compiler's, with its logs and its alarm: updated in place, and never deleted. */
 import { ArnFormat, Duration, RemovalPolicies, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -19,6 +19,8 @@ export interface RekindleStateMachineProps {
   readonly definition: Definition;
   /** Functions that its states invoke. */
   readonly invokes: readonly IFunction[];
+  /** Whether its own alarm tells of executions that fail; absent: it does. None here has a time-out of its own. */
+  readonly isWatched?: false;
 }
 
 /** The ARN that a state machine of this name has here: a name needs no reference, so no stack holds another's version. */
@@ -64,14 +66,10 @@ export class RekindleStateMachine extends Construct {
     for (const each of props.invokes) each.grantInvoke(this.stateMachine);
     this.#mayRunMaps(props);
     this.#outlivesItsStack();
+    if (props.isWatched === false) return;
     alarm(this, 'FailedAlarm', {
       metric: this.stateMachine.metricFailed({ period: Duration.minutes(5) }),
       kind: 'executions-failed',
-      of: props.name,
-    });
-    alarm(this, 'TimedOutAlarm', {
-      metric: this.stateMachine.metricTimedOut({ period: Duration.minutes(5) }),
-      kind: 'executions-timed-out',
       of: props.name,
     });
   }

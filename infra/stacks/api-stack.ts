@@ -21,6 +21,7 @@ import { broadcastJourney, drawnOf, entryOf } from '../../workflows/compile/inde
 import { emptySecret } from '../constructs/empty-secret.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
+import { overview } from '../constructs/overview.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { executionArn, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import {
@@ -143,7 +144,9 @@ export class ApiStack extends Stack {
     grantIndex(api, data.ledger, offerIndex);
     messaging.bus.grantPutEventsTo(api);
     const words = this.#words(props, shop, keys);
-    this.url = new HttpApi(this, 'Http', prefixOf(settings), api, { [wordsPath]: words }).url;
+    const http = new HttpApi(this, 'Http', prefixOf(settings), api, { [wordsPath]: words });
+    this.url = http.url;
+    overview(this, 'Overview', { settings, apiId: http.id });
     new CfnOutput(this, 'ApiUrl', { value: this.url, description: 'Send the shop’s events here' });
     new CfnOutput(this, 'ApiKeysSecret', { value: keys.secretArn, description: 'For npm run keys' });
   }

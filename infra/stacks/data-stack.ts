@@ -2,7 +2,8 @@
  * The tables, and who may sign in. But for the figures they outlive the stack: what customers did is not to be lost with a
  * deployment. The figures are counted from the ledger, and can be again.
  */
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   AttributeType,
   BillingMode,
@@ -14,6 +15,7 @@ import {
 import type { Construct } from 'constructs';
 import { prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
+import { alarm } from '../constructs/alarm.ts';
 import { SignIn } from '../constructs/sign-in.ts';
 
 const common = {
@@ -77,19 +79,34 @@ export class DataStack extends Stack {
       projectionType: ProjectionType.ALL,
     });
     this.ledger.addGlobalSecondaryIndex({
-      indexName: 'by-journey-day',
-      partitionKey: { name: 'jd', type: AttributeType.STRING },
-      sortKey: { name: 'c', type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    this.ledger.addGlobalSecondaryIndex({
       indexName: offerIndex,
       partitionKey: { name: 'jm', type: AttributeType.STRING },
       sortKey: { name: 'issuedAt', type: AttributeType.NUMBER },
       projectionType: ProjectionType.ALL,
     });
+    this.#throttles();
     if (settings.console !== undefined) this.signIn = new SignIn(this, 'SignIn', prefixOf(settings));
     new CfnOutput(this, 'ProfilesTable', { value: this.profiles.tableName });
     new CfnOutput(this, 'LedgerTable', { value: this.ledger.tableName });
+  }
+
+  /** Of those that customers wait for; what counts the figures tells itself when it fails. */
+  #throttles(): void {
+    const tables = { Profiles: this.profiles, Ledger: this.ledger };
+    for (const [of, { tableName }] of Object.entries(tables))
+      for (const way of ['Read', 'Write'])
+        alarm(this, `${of}${way}sThrottledAlarm`, {
+          metric: new Metric({
+            namespace: 'AWS/DynamoDB',
+            metricName: `${way}ThrottleEvents`,
+            dimensionsMap: { TableName: tableName },
+            statistic: Stats.SUM,
+            period: Duration.minutes(5),
+          }),
+          kind: 'table-throttled',
+          of,
+          from: 100,
+          periods: 3,
+        });
   }
 }

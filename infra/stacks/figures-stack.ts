@@ -1,16 +1,15 @@
 /** The read model: what counts the ledger's changes into the figures, the recount, and how the alarms stand. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { alarmEvents, alarmsSource } from '../../shared/flows/alarms/alarms.ts';
-import { namesOf, prefixOf, recountMachine, stackName } from '../../shared/shop/names.ts';
+import { namesOf, recountMachine, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { compileRecount } from '../../workflows/compile/index.ts';
-import { alarm } from '../constructs/alarm.ts';
+import { alarm, alerts } from '../constructs/alarm.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { SettingsLayer } from '../constructs/file-layer.ts';
 import { RekindleFunction, type RekindleFunctionProps } from '../constructs/rekindle-function.ts';
@@ -73,18 +72,13 @@ export class FiguresStack extends Stack {
       ),
     });
     alarm(this, 'UnreadAlarm', {
-      metric: new Metric({
-        namespace: 'Rekindle',
-        metricName: 'RecordUnread',
-        dimensionsMap: { service: prefixOf(settings) },
-        statistic: Stats.SUM,
-        period: Duration.minutes(15),
-      }),
+      metric: alerts(settings, 'RecordUnread', Duration.minutes(15)),
       kind: 'records-unread',
     });
     const recount = new RekindleFunction(this, 'Recount', {
       ...common,
       name: 'recount',
+      isWatched: false,
       description: 'Counts the ledger anew, and puts these figures in use',
       timeout: Duration.minutes(15),
       // What all segments have counted lies in it together.
@@ -117,7 +111,11 @@ export class FiguresStack extends Stack {
       eventPattern: {
         source: [alarmsSource],
         detailType: Object.values(alarmEvents),
-        detail: { alarmName: Match.prefix(namesOf(settings)) },
+        // Those that are made of others say nothing more.
+        detail: {
+          alarmName: Match.prefix(namesOf(settings)),
+          configuration: { alarmRule: Match.doesNotExist() },
+        },
       },
       targets: [new LambdaFunction(alarms)],
     });

@@ -28,7 +28,8 @@ export class FitStack extends Stack {
       environment: { ...messaging.variables, LEARNS: learns.join(' ') },
       files: [new SettingsLayer(this, 'Settings', settings)],
       timeout: Duration.minutes(15),
-    };
+      isWatched: false,
+    } as const;
     const segment = new RekindleFunction(this, 'FitSegment', {
       ...common,
       name: 'fit-segment',

@@ -1,6 +1,6 @@
 /** The journeys: the functions that their steps invoke, and a state machine for each, enabled or not. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Pulled } from '../../shared/decisions/words/publication.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { compileJourney, compileReconcile } from '../../workflows/compile/index.ts';
-import { alarm } from '../constructs/alarm.ts';
+import { alarm, alerts, ownNamespace } from '../constructs/alarm.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { eachNight, startsBySchedule } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
@@ -51,6 +51,27 @@ const descriptions: Readonly<Record<StepName, string>> = {
   await: 'Waits for a signal, with nothing to send',
   look: 'Looks which branch of a journey a customer takes',
   close: "Closes a customer's passage",
+};
+
+/** Fewer messages than these in an hour are no surge. */
+const fewest = 20;
+
+/** Of the messages of an hour that were sent or withheld. */
+const shareWithheld = (settings: Settings): MathExpression => {
+  const period = Duration.hours(1);
+  const withheld = (statistic: string): Metric =>
+    new Metric({
+      namespace: ownNamespace,
+      metricName: 'Withheld',
+      dimensionsMap: { service: prefixOf(settings) },
+      statistic,
+      period,
+    });
+  return new MathExpression({
+    expression: `IF(messages >= ${fewest}, share, 0)`,
+    usingMetrics: { messages: withheld(Stats.SAMPLE_COUNT), share: withheld(Stats.AVERAGE) },
+    period,
+  });
 };
 
 export class JourneysStack extends Stack {
@@ -115,7 +136,7 @@ export class JourneysStack extends Stack {
 
     alarm(this, 'UnknownAlarm', {
       metric: new Metric({
-        namespace: 'Rekindle',
+        namespace: ownNamespace,
         metricName: 'Steps',
         dimensionsMap: { service: prefixOf(settings), function: 'send', outcome: 'unknown' },
         statistic: Stats.SUM,
@@ -124,16 +145,21 @@ export class JourneysStack extends Stack {
       kind: 'message-unknown',
     });
     alarm(this, 'ProviderBusyAlarm', {
-      metric: new Metric({
-        namespace: 'Rekindle',
-        metricName: 'ProviderBusy',
-        dimensionsMap: { service: prefixOf(settings) },
-        statistic: Stats.SUM,
-        period: Duration.minutes(15),
-      }),
+      metric: alerts(settings, 'ProviderBusy', Duration.minutes(15)),
       kind: 'provider-busy',
       periods: 2,
     });
+    alarm(this, 'WithheldAlarm', {
+      metric: shareWithheld(settings),
+      kind: 'messages-withheld',
+      from: 0.5,
+    });
+    if (settings.budgets !== undefined)
+      alarm(this, 'BudgetAlarm', {
+        metric: alerts(settings, 'BudgetGone', Duration.hours(1)),
+        kind: 'budget-gone',
+      });
+    this.#throttles();
 
     const arns = {
       send: functions.send.functionArn,
@@ -143,6 +169,8 @@ export class JourneysStack extends Stack {
     };
     for (const journey of journeys)
       new RekindleStateMachine(this, journey.id, {
+        // Its passages tell, of all journeys together.
+        isWatched: false,
         name: journeyMachine(settings, journey.id),
         definition: compileJourney(journey, { functions: arns, timeScale: settings.timeScale, words }),
         invokes: Object.values(functions),
@@ -150,10 +178,35 @@ export class JourneysStack extends Stack {
     this.#reconcile(props, shop);
   }
 
+  /** Of the account in this region: each of its deployments waits for the others. */
+  #throttles(): void {
+    const period = Duration.minutes(5);
+    alarm(this, 'FunctionsThrottledAlarm', {
+      metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: Stats.SUM, period }),
+      kind: 'functions-throttled',
+      from: 10,
+      periods: 3,
+    });
+    const throttled = (dimensionsMap: Readonly<Record<string, string>>): Metric =>
+      new Metric({
+        namespace: 'AWS/States',
+        metricName: 'ThrottledEvents',
+        dimensionsMap,
+        statistic: Stats.SUM,
+        period,
+      });
+    for (const [id, dimensions] of Object.entries({
+      TransitionsThrottledAlarm: { ServiceMetric: 'StateTransition' },
+      StartsThrottledAlarm: { APIName: 'StartExecution' },
+    }))
+      alarm(this, id, { metric: throttled(dimensions), kind: 'steps-throttled', from: 100, periods: 3 });
+  }
+
   /** Each night, whatever becomes of the sweep. */
   #reconcile({ settings, data, messaging }: JourneysStackProps, shop: SettingsLayer): void {
     const look = new RekindleFunction(this, 'ReconcileFunction', {
       name: 'reconcile',
+      isWatched: false,
       description: 'Ends the passages of executions that did not succeed, where no event has',
       environment: messaging.variables,
       files: [shop],

@@ -7,6 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
   ConfigurationSet,
   ConfigurationSetEventDestination,
+  ConfigurationSetTlsPolicy,
   EmailSendingEvent,
   EventDestination,
 } from 'aws-cdk-lib/aws-ses';
@@ -17,7 +18,7 @@ import { badEnds, executionsSource } from '../../shared/customers/events/executi
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import type { Pages } from '../../shared/messages/pages.ts';
-import { readerTimeout } from '../../shared/shop/ingest-queue.ts';
+import { readersAtOnce, readerTimeout } from '../../shared/shop/ingest-queue.ts';
 import {
   deadLetterQueue,
   journeyMachine,
@@ -27,7 +28,7 @@ import {
 } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { eventJourney } from '../../workflows/compile/index.ts';
-import { alarm } from '../constructs/alarm.ts';
+import { alarm, alerts } from '../constructs/alarm.ts';
 import { EmailDomain } from '../constructs/email-domain.ts';
 import { Endpoint } from '../constructs/endpoint.ts';
 import { FileLayer, SettingsLayer, StoriesLayer } from '../constructs/file-layer.ts';
@@ -92,6 +93,8 @@ export class MessagingStack extends Stack {
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: prefixOf(settings),
       ...(emailDomain?.tracking !== undefined && { customTrackingRedirectDomain: emailDomain.tracking }),
+      // What a receiving server would take in the clear is not sent.
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
     });
     new ConfigurationSetEventDestination(this, 'MailEvents', {
       configurationSet: this.configurationSet,
@@ -106,6 +109,7 @@ export class MessagingStack extends Stack {
         EmailSendingEvent.DELIVERY_DELAY,
       ],
     });
+    this.#reputation();
     this.offers =
       settings.offers && new Offers(this, 'Offers', { settings, shop: settings.offers.shop, data });
     this.variables = {
@@ -139,6 +143,22 @@ export class MessagingStack extends Stack {
     new CfnOutput(this, 'LinkKeysSecret', {
       value: this.linkKeys.secretArn,
       description: 'For npm run keys -- links',
+    });
+  }
+
+  /** Of the account in this region, which SES keeps or pauses as a whole: at 5% and 0.1% it looks into it. */
+  #reputation(): void {
+    const rate = (metricName: string): Metric =>
+      new Metric({ namespace: 'AWS/SES', metricName, statistic: Stats.MAXIMUM, period: Duration.hours(1) });
+    alarm(this, 'BouncesAlarm', {
+      metric: rate('Reputation.BounceRate'),
+      kind: 'mail-bounces',
+      from: 0.04,
+    });
+    alarm(this, 'ComplaintsAlarm', {
+      metric: rate('Reputation.ComplaintRate'),
+      kind: 'mail-complaints',
+      from: 0.0008,
     });
   }
 
@@ -185,7 +205,11 @@ export class MessagingStack extends Stack {
       ingest,
       begun.map((journey) => `${machines}${journey.stateMachineArn}`),
     );
-    queue.isReadBy(ingest, { id: 'SqsEventSource:RekindleMessagingIngestQueue8EA95834', batchSize: 100 });
+    queue.isReadBy(ingest, {
+      id: 'SqsEventSource:RekindleMessagingIngestQueue8EA95834',
+      batchSize: 100,
+      atOnce: readersAtOnce,
+    });
     grantTable(
       ingest,
       data.profiles,
@@ -212,14 +236,12 @@ export class MessagingStack extends Stack {
     readSecret(ingest, this.secret);
     this.bus.grantPutEventsTo(ingest);
     alarm(this, 'NobodyAlarm', {
-      metric: new Metric({
-        namespace: 'Rekindle',
-        metricName: 'IdsOfNobody',
-        dimensionsMap: { service: prefixOf(settings) },
-        statistic: Stats.SUM,
-        period: Duration.hours(1),
-      }),
+      metric: alerts(settings, 'IdsOfNobody', Duration.hours(1)),
       kind: 'id-of-nobody',
+    });
+    alarm(this, 'PassagesFailedAlarm', {
+      metric: alerts(settings, 'PassageFailed', Duration.minutes(15)),
+      kind: 'passages-failed',
     });
     return queue;
   }
@@ -256,6 +278,7 @@ export class MessagingStack extends Stack {
       ],
       memoryMb: 256,
       timeout: Duration.seconds(10),
+      ...(settings.linksAtOnce !== undefined && { atOnce: settings.linksAtOnce }),
     }).function;
     readSecret(links, this.linkKeys);
     // Pages show what stands.

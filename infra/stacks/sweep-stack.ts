@@ -1,6 +1,8 @@
 /** The nightly sweep with the schedule that starts it at the shop's own hour; and broadcasts, which operators start. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { measuredOf } from '../../shared/decisions/results/measured.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
@@ -25,6 +27,7 @@ import {
   longestStay,
   sweptJourney,
 } from '../../workflows/compile/index.ts';
+import { alarm, alerts } from '../constructs/alarm.ts';
 import { type FileLayer, SettingsLayer, StoriesLayer } from '../constructs/file-layer.ts';
 import { afterEachNight, eachNight, eachWeek, startsBySchedule } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
@@ -63,6 +66,7 @@ export class SweepStack extends Stack {
     const stories = new StoriesLayer(this, 'Stories', journeys, settings);
     const plan = new RekindleFunction(this, 'Plan', {
       name: 'sweep-plan',
+      isWatched: false,
       description: 'Plans a sweep: its segments and their share of the starts',
       environment,
       files,
@@ -72,6 +76,7 @@ export class SweepStack extends Stack {
     askQuota(plan);
     const segment = new RekindleFunction(this, 'Segment', {
       name: 'sweep-segment',
+      isWatched: false,
       description: 'Sweeps one segment of the profiles, and enrols',
       environment: {
         ...environment,
@@ -99,6 +104,7 @@ export class SweepStack extends Stack {
 
     const finish = new RekindleFunction(this, 'Finish', {
       name: 'sweep-finish',
+      isWatched: false,
       description: 'Ends a night’s sweep: remembers what it came to',
       environment,
       files,
@@ -124,6 +130,7 @@ export class SweepStack extends Stack {
       invokes: [plan, segment, finish],
     });
 
+    this.#nights(settings, stateMachine);
     this.#broadcasts(props, plan, [...files, stories]);
     this.#census(props, swept, files);
     this.#results(props, files);
@@ -141,13 +148,36 @@ export class SweepStack extends Stack {
     });
   }
 
+  /** What a night says of itself, and for how long it was at work. */
+  #nights(settings: Settings, sweep: StateMachine): void {
+    const period = Duration.hours(1);
+    for (const [name, kind] of [
+      ['NightLate', 'night-late'],
+      ['NightUnfinished', 'night-unfinished'],
+      ['NightEmpty', 'night-empty'],
+      ['PassageLost', 'passages-lost'],
+      ['MailQuotaNear', 'mail-quota-near'],
+    ] as const)
+      alarm(this, `${name}Alarm`, { metric: alerts(settings, name, period), kind });
+    alarm(this, 'NightSlowAlarm', {
+      metric: sweep.metricTime({ period, statistic: Stats.MAXIMUM }),
+      kind: 'night-slow',
+      from: Duration.hours(4).toMilliseconds(),
+    });
+  }
+
   /** Half an hour after the sweep has begun: what it enrols is written by then, but for a backlog's campaign. */
   #census(
     { settings, data, messaging }: SweepStackProps,
     swept: readonly SweptJourney[],
     files: readonly FileLayer[],
   ): void {
-    const common = { environment: messaging.variables, files, timeout: Duration.minutes(15) };
+    const common = {
+      environment: messaging.variables,
+      files,
+      timeout: Duration.minutes(15),
+      isWatched: false,
+    } as const;
     const segment = new RekindleFunction(this, 'CensusSegment', {
       ...common,
       name: 'census-segment',
@@ -184,7 +214,12 @@ export class SweepStack extends Stack {
   }
 
   #results({ settings, data, messaging, deployed }: SweepStackProps, files: readonly FileLayer[]): void {
-    const common = { environment: messaging.variables, files, timeout: Duration.minutes(15) };
+    const common = {
+      environment: messaging.variables,
+      files,
+      timeout: Duration.minutes(15),
+      isWatched: false,
+    } as const;
     const segment = new RekindleFunction(this, 'ResultsSegment', {
       ...common,
       name: 'results-segment',
@@ -225,6 +260,7 @@ export class SweepStack extends Stack {
   ): void {
     const segment = new RekindleFunction(this, 'BroadcastSegment', {
       name: 'broadcast',
+      isWatched: false,
       description: 'Works through one segment of a broadcast: enrols, or counts who would be',
       environment: messaging.variables,
       files,

@@ -1,6 +1,8 @@
 /** `rekindle init`: makes a shop in a folder of its own. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import * as z from 'zod';
 import { ownPackage } from './package.ts';
 import { UsageError } from './usage.ts';
 
@@ -63,11 +65,38 @@ const checkEmpty = (folder: string): void => {
     throw new UsageError(`${folder} is not empty: name a folder that is, or that is not there yet`);
 };
 
-/**
- * @param from what the shop's package.json takes rekindle from: a version, or a file
- * @throws UsageError for a folder that is not empty, or whose name can be no shop's; nothing is written then
- */
-export const initShop = (path: string, from: string): void => {
+/** Asks on a terminal; elsewhere, and where the answer is empty, nobody is told. */
+const askedOnTerminal = async (): Promise<string | undefined> => {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await terminal.question(
+      'Who is told by email when something goes wrong? An address, or nothing to say it later: ',
+    );
+    return answer.trim() === '' ? undefined : answer.trim();
+  } finally {
+    terminal.close();
+  }
+};
+
+/** The line of the config. @throws UsageError */
+const alarmsLine = (address: string | undefined): string => {
+  if (address === undefined)
+    return '// Who is told by email when something goes wrong: alarmsTo: "ops@shop.example.com",';
+  if (!z.email().safeParse(address).success)
+    throw new UsageError(`--alarms-to takes an email address such as ops@shop.example.com, not "${address}"`);
+  return `alarmsTo: '${address.replaceAll("'", "\\'")}',`;
+};
+
+export interface InitOptions {
+  /** What the shop's package.json takes rekindle from: a version, or a file. */
+  readonly from: string;
+  /** Absent: it is asked for, on a terminal. */
+  readonly alarmsTo?: string;
+}
+
+/** @throws UsageError for a folder that is not empty, or whose name can be no shop's; nothing is written then */
+export const initShop = async (path: string, { from, ...told }: InitOptions): Promise<void> => {
   const folder = resolve(path);
   const name = basename(folder);
   if (!namePattern.test(name))
@@ -75,12 +104,16 @@ export const initShop = (path: string, from: string): void => {
       `"${name}" can be no shop’s name: take at most 24 lower-case letters, digits and single dashes, such as my-shop`,
     );
   checkEmpty(folder);
+  const alarms = alarmsLine(told.alarmsTo ?? (await askedOnTerminal()));
   mkdirSync(folder, { recursive: true });
   cpSync(template, folder, { recursive: true });
   for (const [plain, hidden] of Object.entries(dotted)) renameSync(join(folder, plain), join(folder, hidden));
   for (const file of named) {
     const text = readFileSync(join(folder, file), 'utf8');
-    const filled = text.replaceAll('{{ name }}', name).replaceAll('{{ title }}', titleOf(name));
+    const filled = text
+      .replaceAll('{{ name }}', name)
+      .replaceAll('{{ title }}', titleOf(name))
+      .replace('// {{ alarmsTo }}', () => alarms);
     writeFileSync(join(folder, file), filled);
   }
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(name, from), null, 2)}\n`);

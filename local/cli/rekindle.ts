@@ -591,7 +591,8 @@ program
   )
   .argument('<folder>')
   .option('--from <spec>', 'what the shop’s package.json takes rekindle from', ownPackage.version)
-  .action(async (folder, { from }) => (await import('./init.ts')).initShop(folder, from));
+  .option('--alarms-to <address>', 'who is told by email when something goes wrong; asked for on a terminal')
+  .action(async (folder, options) => (await import('./init.ts')).initShop(folder, options));
 
 program
   .command('add')

@@ -459,6 +459,13 @@ export interface Alert {
     | 'ProviderBusy'
     | 'OfferRefused'
     | 'FewCodes'
+    | 'BudgetGone'
+    | 'PassageFailed'
+    | 'PassageLost'
+    | 'MailQuotaNear'
+    | 'NightLate'
+    | 'NightUnfinished'
+    | 'NightEmpty'
     | 'ShadowFailed'
     | 'ModelKept'
     | 'RecordUnread';

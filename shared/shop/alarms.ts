@@ -12,8 +12,16 @@ interface Words {
 /** What the deployment can need somebody for. */
 export const alarmKinds = {
   'api-faults': {
-    says: 'The HTTP API answers with faults: events are lost unless they are sent again; see the log of api',
+    says: 'The HTTP API answers one request of twenty with a fault: events are lost unless they are sent again; see the log of api',
     runbook: 'docs/operations.md#the-api-answers-5xx',
+  },
+  'api-slow': {
+    says: 'The HTTP API takes three seconds for an answer: look at what it waits for in the log and the traces of api',
+    runbook: 'docs/operations.md#the-api-is-slow',
+  },
+  'budget-gone': {
+    says: 'A journey’s budget of the month is used up, and its messages are withheld: the log of send says whose',
+    runbook: 'docs/operations.md#a-budget-is-used-up',
   },
   'codes-few': {
     says: 'A pool of codes is nearly empty, and messages will wait for more: load some with npx rekindle offers load',
@@ -33,11 +41,7 @@ export const alarmKinds = {
   },
   'executions-failed': {
     says: 'Executions of {of} failed: mend the cause and redrive them; nothing is lost',
-    runbook: 'docs/operations.md#executions-failed-or-timed-out',
-  },
-  'executions-timed-out': {
-    says: 'Executions of {of} timed out: mend the cause and redrive them; nothing is lost',
-    runbook: 'docs/operations.md#executions-failed-or-timed-out',
+    runbook: 'docs/operations.md#executions-failed',
   },
   'figures-uncounted': {
     says: 'Changes of the ledger could not be counted: look for the fault in the logs of figures, mend it, then `rekindle recount` puts the figures right',
@@ -48,20 +52,64 @@ export const alarmKinds = {
     runbook: 'docs/operations.md#a-fit-failed-or-kept-the-old-model',
   },
   'function-fails': {
-    says: '{of} fails: look for its faults by name in its logs',
+    says: '{of} fails, one time of ten or more: look for its faults by name in its logs',
     runbook: 'docs/operations.md#a-function-fails',
+  },
+  'functions-throttled': {
+    says: 'Lambda refuses to run functions: the account has no more of them at once; raise its quota, or find who takes them',
+    runbook: 'docs/operations.md#a-service-throttles',
   },
   'id-of-nobody': {
     says: 'An id stands for many people, and is taken for nobody’s from now on: have whoever tells it leave it out, and name it in idsOfNobody; the log of ingest says which',
     runbook: 'docs/operations.md#an-id-is-nobodys',
   },
+  'mail-bounces': {
+    says: 'One email of 25 bounces, and at one of 20 SES looks into the account: find where the addresses come from, and stop the journeys that use them',
+    runbook: 'docs/operations.md#emails-bounce-or-are-complained-of',
+  },
+  'mail-complaints': {
+    says: 'Eight of 10,000 emails are complained of, and at ten SES looks into the account: find which message it is, and stop its journey',
+    runbook: 'docs/operations.md#emails-bounce-or-are-complained-of',
+  },
+  'mail-quota-near': {
+    says: 'Four fifths of the emails that SES takes in 24 hours were sent: ask for a higher quota before the rest waits',
+    runbook: 'docs/operations.md#the-email-quota-is-nearly-used-up',
+  },
   'message-unknown': {
     says: 'A message may or may not have left, and is not sent again: look in the ledger for touchpoints with the outcome "unknown"',
     runbook: 'docs/operations.md#a-message-may-not-have-left',
   },
+  'messages-withheld': {
+    says: 'Half of an hour’s messages were withheld: the timelines of customers say by which guardrail',
+    runbook: 'docs/operations.md#messages-are-withheld',
+  },
+  'night-empty': {
+    says: 'A night’s sweep found no customers at all: nothing has come in, or it looks at another table',
+    runbook: 'docs/operations.md#a-sweep-found-nobody',
+  },
+  'night-late': {
+    says: 'A night’s sweep began half an hour late or more: look at what the scheduler, and Step Functions, were waiting for',
+    runbook: 'docs/operations.md#a-sweep-is-late-slow-or-unfinished',
+  },
   'night-not-begun': {
     says: 'A night’s sweep could not be started: start it by hand with the input that lies in the queue',
     runbook: 'docs/operations.md#a-sweep-did-not-start',
+  },
+  'night-slow': {
+    says: 'A night’s sweep took four hours or more: look which segments were slow, and whether starts are held back',
+    runbook: 'docs/operations.md#a-sweep-is-late-slow-or-unfinished',
+  },
+  'night-unfinished': {
+    says: 'The sweep of the night before has not come to its end: look where its execution stands, mend the cause and redrive it',
+    runbook: 'docs/operations.md#a-sweep-is-late-slow-or-unfinished',
+  },
+  'passages-failed': {
+    says: 'Passages of customers have ended by a failure: mend the cause, then npx rekindle redrive --executions lets them go on',
+    runbook: 'docs/operations.md#passages-that-failed',
+  },
+  'passages-lost': {
+    says: 'Open passages had no execution that leads them, and were ended: the log of sweep-segment says which',
+    runbook: 'docs/operations.md#passages-that-failed',
   },
   'postcards-not-taken': {
     says: 'The endpoint "{of}" did not take postcards for two hours: see why, and redrive or discard them',
@@ -87,6 +135,14 @@ export const alarmKinds = {
     says: 'For half a day the shop has not been told what became of some codes: the log of offers says why',
     runbook: 'docs/operations.md#the-shop-could-not-be-told-of-codes',
   },
+  'steps-throttled': {
+    says: 'Step Functions throttles this account: journeys wait, and nothing is lost; lower sweep.startsPerSecond, or ask for a higher quota',
+    runbook: 'docs/operations.md#a-service-throttles',
+  },
+  'table-throttled': {
+    says: 'DynamoDB throttles the table {of}: what waits for it is tried again; look for a key that takes it all, or a quota of the account',
+    runbook: 'docs/operations.md#a-service-throttles',
+  },
   'webhooks-not-taken': {
     says: 'The receiver "{of}" did not take webhooks for a day, or takes no more: npm run redrive -- --webhook {of} --look says which; mend it, then npm run redrive -- --webhook {of}',
     runbook: 'docs/operations.md#a-receiver-did-not-take-webhooks',
@@ -108,6 +164,10 @@ export const describedAs = (told: AlarmTold): string => {
   const { says, runbook } = alarmKinds[told.kind];
   return `${says.replaceAll('{of}', 'of' in told ? told.of : '')} (${runbook})`;
 };
+
+/** What the alarm over all alarms of a part of the deployment says: it goes off with the first of them. */
+export const oneOf = (part: string): string =>
+  `One or more alarms of ${part} have gone off: their own descriptions say what happened and what to do (docs/operations.md#told-by-email)`;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

@@ -7,6 +7,8 @@ export const readerTimeout: Duration = seconds(60);
 export const readerTimeouts = 6;
 /** How often a message is read before it lies with the dead letters. */
 export const tries = 5;
+/** How many of it run at once, each at a hundred events: a backlog of millions leaves the account’s other functions theirs. */
+export const readersAtOnce = 50;
 /** The function is given what comes within it at once. */
 export const gatheredFor: Duration = seconds(1);
 /** SES tells of an email within seconds, as a rule; EventBridge tries again where the queue is busy. */

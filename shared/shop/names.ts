@@ -32,11 +32,24 @@ export const nameIn = (deployment: Deployment, what: string, longest: number): s
   return `${whole.slice(0, longest - digestLetters - 1)}-${digestOf(whole).slice(0, digestLetters)}`;
 };
 
+/** What stacks are of. */
+export type StackKind =
+  | 'data'
+  | 'messaging'
+  | 'figures'
+  | 'journeys'
+  | 'sweep'
+  | 'fit'
+  | 'api'
+  | 'edge'
+  | 'console';
+
 /** A stack's; CloudFormation begins with it whatever has no name of its own, such as tables, functions and their logs. */
-export const stackName = (
-  deployment: Deployment,
-  what: 'data' | 'messaging' | 'figures' | 'journeys' | 'sweep' | 'fit' | 'api' | 'edge' | 'console',
-): string => nameIn(deployment, what, 128);
+export const stackName = (deployment: Deployment, what: StackKind): string => nameIn(deployment, what, 128);
+
+/** Of the alarm over all alarms of a stack. */
+export const alarmOf = (deployment: Deployment, what: StackKind): string =>
+  nameIn(deployment, `${what}-needs-somebody`, 255);
 
 /** In characters, as Step Functions has it. */
 const longestMachine = 80;

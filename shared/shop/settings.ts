@@ -78,6 +78,31 @@ const webAclArn = z.string().regex(/^arn:aws[\w-]*:wafv2:us-east-1:\d{12}:global
 });
 
 /** The console, and the domain that it is on; without one it is on CloudFront's own. */
+/** As AWS takes them, of all services that are deployed to. */
+const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagLetters = 'letters, digits, spaces and _.:/=+-@';
+const ownTags = ['application', 'shop', 'stage'];
+const tags = z
+  .record(
+    z.string().min(1).max(128),
+    z
+      .string()
+      .max(256)
+      .regex(tagText, { error: `takes ${tagLetters}` }),
+  )
+  .superRefine((all, context) => {
+    for (const key of Object.keys(all)) {
+      const fault = ownTags.includes(key)
+        ? 'is Rekindle’s own'
+        : key.toLowerCase().startsWith('aws:')
+          ? 'begins with "aws:", which is AWS’s own'
+          : tagText.test(key)
+            ? undefined
+            : `takes ${tagLetters}`;
+      if (fault !== undefined) context.addIssue({ code: 'custom', path: [key], message: fault });
+    }
+  });
+
 const shopConsole = z
   .strictObject({
     domain: host.optional(),
@@ -596,8 +621,17 @@ export const settingsSchema = z.strictObject({
   postcards: endpoints,
   /** Who is posted what Rekindle publishes, signed and tried again: see docs/webhooks.md. */
   webhooks: receivers,
-  /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
+  /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch and on Tonight only. */
   alarmsTo: z.email().optional(),
+  /** What AWS may ask in a month for this shop, in dollars, and who is told at four fifths of it: see docs/operations.md. Absent: nobody. */
+  bill: z.strictObject({ usdAMonth: z.number().positive(), to: z.email() }).optional(),
+  /** What all that is deployed is tagged with, beside `application`, `shop` and `stage`: `{ owner: 'crm', 'cost-centre': '4711' }`. */
+  tags: tags.optional(),
+  /**
+   * How many invocations of the function behind links run at once: its address is public, and without a bound it may take all that
+   * the account has. Lambda takes them away from what the account has for all others, and leaves these at least 100. Absent: no bound.
+   */
+  linksAtOnce: z.int().positive().optional(),
   /**
    * The ledger keeps an event so long after it happened, or was told where that is later: so long it is known when it is
    * told again. Orders and refunds stay.

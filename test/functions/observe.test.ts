@@ -66,6 +66,24 @@ describe('an observed handler', () => {
     });
   });
 
+  it.each([
+    ['sent', 0],
+    ['withheld', 1],
+  ])('measures how many of its messages are withheld: of one that is %s, %d', async (outcome, share) => {
+    await invoke(async () => ({ outcome }));
+    expect(told().filter(({ Withheld }) => Withheld !== undefined)).toMatchObject([
+      { service: 'my-shop-test', Withheld: share },
+    ]);
+  });
+
+  it('says nothing where nothing happened', async () => {
+    await invoke(async () => undefined);
+    lines.length = 0;
+    await invoke(async () => ({ counted: 1 }));
+    await invoke(async () => ({ outcome: 'held' }));
+    expect(told().map(({ Steps, outcome }) => [Steps, outcome])).toEqual([[1, 'held']]);
+  });
+
   it('counts and logs its faults by their names, which go on to the state machine', async () => {
     class StoreUnavailableError extends Error {
       override readonly name = 'StoreUnavailableError';

@@ -95,6 +95,14 @@ const givenNames = ({ stacks, templates }: Synthesized): readonly string[] => [
   ]),
 ];
 
+/** What an alarm watches. */
+const metricsOf = (
+  alarm: Readonly<Record<string, unknown>>,
+): readonly Readonly<Record<string, unknown>>[] => [
+  alarm,
+  ...listOf(alarm.Metrics).map((each) => propertiesOf(propertiesOf(propertiesOf(each).MetricStat).Metric)),
+];
+
 describe('a deployment', () => {
   it('has no name in common with another shop’s or stage’s', () => {
     const names = synthesized.flatMap(givenNames);
@@ -148,6 +156,10 @@ describe('a deployment', () => {
         'AWS::Scheduler::Schedule Name shop-prod--monthly-fit',
         'AWS::ApiGatewayV2::Api Name shop-prod',
         'AWS::SNS::Topic DisplayName shop-prod',
+        'AWS::CloudWatch::Dashboard DashboardName shop-prod',
+        ...['data', 'messaging', 'figures', 'journeys', 'sweep', 'fit', 'api'].map(
+          (part) => `AWS::CloudWatch::CompositeAlarm AlarmName shop-prod--${part}-needs-somebody`,
+        ),
         ...['Connection', 'ApiDestination'].flatMap((kind) => [
           `AWS::Events::${kind} Name shop-prod--push-wechat`,
           `AWS::Events::${kind} Name ${push}`,
@@ -166,6 +178,8 @@ describe('a deployment', () => {
       'AWS::Scheduler::Schedule': 64,
       'AWS::SES::ConfigurationSet': 64,
       'AWS::SNS::Topic': 100,
+      'AWS::CloudWatch::CompositeAlarm': 255,
+      'AWS::CloudWatch::Dashboard': 255,
       'AWS::ApiGatewayV2::Api': 128,
       'AWS::Logs::LogGroup': 512,
       stack: 128,
@@ -189,10 +203,12 @@ describe('a deployment', () => {
       expect(services).toHaveLength(23);
       expect(new Set(services)).toEqual(new Set([prefixOf(deployment)]));
       const dimensions = resources
-        .filter(({ Properties }) => Properties?.Namespace === 'Rekindle')
-        .flatMap(({ Properties }) => listOf(Properties?.Dimensions))
+        .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+        .flatMap(({ Properties }) => metricsOf(Properties ?? {}))
+        .filter(({ Namespace }) => Namespace === 'Rekindle')
+        .flatMap(({ Dimensions }) => listOf(Dimensions))
         .filter((dimension) => propertiesOf(dimension).Name === 'service');
-      expect(dimensions).toHaveLength(4);
+      expect(dimensions).toHaveLength(12);
       for (const dimension of dimensions)
         expect(dimension).toEqual({ Name: 'service', Value: prefixOf(deployment) });
     }

@@ -120,14 +120,6 @@ describe('the tables', () => {
           Projection: { ProjectionType: 'ALL' },
         },
         {
-          IndexName: 'by-journey-day',
-          KeySchema: [
-            { AttributeName: 'jd', KeyType: 'HASH' },
-            { AttributeName: 'c', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-        {
           IndexName: 'by-offer',
           KeySchema: [
             { AttributeName: 'jm', KeyType: 'HASH' },
@@ -214,6 +206,7 @@ describe('events', () => {
     expect(Properties).toMatchObject({
       BatchSize: 100,
       MaximumBatchingWindowInSeconds: 1,
+      ScalingConfig: { MaximumConcurrency: 50 },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
   });
@@ -233,6 +226,36 @@ describe('events', () => {
     ]);
     expect(said(EventDestination.EventBridgeDestination.EventBusArn)).toBe(
       'arn:aws:events:region:account:event-bus/default',
+    );
+  });
+});
+
+describe('emails', () => {
+  it('leave by TLS, or not at all', () => {
+    expect(only('AWS::SES::ConfigurationSet').Properties).toMatchObject({
+      DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+    });
+  });
+});
+
+describe('the function behind links', () => {
+  it('takes no more of the account than the settings say', async () => {
+    const linksOf = (from: Templates) =>
+      resourcesOf(from, 'AWS::Lambda::Function').filter(
+        ({ Metadata }) => Metadata?.['rekindle:entry'] === 'functions/links/handler.ts',
+      );
+    const bounded = await templatesFor(
+      sampleWith({ linksAtOnce: 30, tags: { owner: 'crm', 'cost-centre': '4711' } }),
+    );
+    expect(linksOf(templates)[0]?.Properties.ReservedConcurrentExecutions).toBeUndefined();
+    const [links] = linksOf(bounded);
+    expect(links?.Properties.ReservedConcurrentExecutions).toBe(30);
+    expect(links?.Properties.Tags).toEqual(
+      expect.arrayContaining([
+        { Key: 'cost-centre', Value: '4711' },
+        { Key: 'owner', Value: 'crm' },
+        { Key: 'stage', Value: 'prod' },
+      ]),
     );
   });
 });
@@ -539,11 +562,28 @@ describe('an alarm', () => {
       .map(({ id }) => plainId(id))
       .sort();
 
-  it('watches every function, state machine and queue of what was not delivered', () => {
-    expect(watched('AWS/Lambda', 'Errors')).toEqual(ids('AWS::Lambda::Function'));
-    const machines = ids('AWS::StepFunctions::StateMachine');
-    expect(watched('AWS/States', 'ExecutionsFailed')).toEqual(machines);
-    expect(watched('AWS/States', 'ExecutionsTimedOut')).toEqual(machines);
+  it('watches every function, by itself or by the state machine that alone invokes it', () => {
+    const byMachines = all('AWS::StepFunctions::StateMachine')
+      .filter(({ Properties }) => !String(Properties.StateMachineName).includes('--journey-'))
+      .flatMap(({ Properties }) =>
+        [...JSON.stringify(Properties.DefinitionString).matchAll(/"Fn::GetAtt":\["(\w+)","Arn"\]/g)].map(
+          ([, id = '']) => plainId(id),
+        ),
+      );
+    const watchedThemselves = watched('AWS/Lambda', 'Errors');
+    expect(watchedThemselves.filter((id) => byMachines.includes(id))).toEqual([]);
+    expect([...watchedThemselves, ...new Set(byMachines)].toSorted()).toEqual(ids('AWS::Lambda::Function'));
+  });
+
+  it('watches every state machine but the journeys’, and every queue of what was not delivered', () => {
+    expect(watched('AWS/States', 'ExecutionsFailed')).toEqual([
+      'BroadcastStateMachine',
+      'CensusStateMachine',
+      'ReconcileStateMachine',
+      'RecountMachineStateMachine',
+      'ResultsStateMachine',
+      'SweepStateMachine',
+    ]);
     expect(watched('AWS/SQS', 'ApproximateNumberOfMessagesVisible')).toEqual([
       'IngestDeadLettersQueue',
       'MissedSweepsQueue',
@@ -570,16 +610,58 @@ describe('an alarm', () => {
     expect(watched('Rekindle', 'IdsOfNobody')).toEqual(['rekindle-prod']);
   });
 
-  it('tells nobody, or whom the settings name', async () => {
-    for (const { Properties } of all('AWS::CloudWatch::Alarm'))
-      expect(Properties.AlarmActions).toBeUndefined();
-    const told = await templatesFor(sampleWith({ alarmsTo: 'ops@example.com' }));
+  it('tells nobody, or whom the settings name: one email a stack, over all of its own', async () => {
+    expect(resourcesOf(templates, 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
+    const told = await templatesFor(
+      sampleWith({ alarmsTo: 'ops@example.com', bill: { usdAMonth: 50, to: 'owner@example.com' } }),
+    );
     expect(resourcesOf(told, 'AWS::SNS::Subscription').map(({ Properties }) => Properties.Endpoint)).toEqual([
       'ops@example.com',
     ]);
     const alarms = resourcesOf(told, 'AWS::CloudWatch::Alarm');
     expect(alarms.length).toBe(all('AWS::CloudWatch::Alarm').length);
-    for (const { Properties } of alarms) expect(listed(Properties.AlarmActions)).toHaveLength(1);
+    for (const { Properties } of alarms) expect(Properties.AlarmActions).toBeUndefined();
+    for (const stack of stacks) {
+      const [over, ...others] = resourcesOf(told, 'AWS::CloudWatch::CompositeAlarm').filter(
+        (each) => each.stack === stack,
+      );
+      expect(others).toEqual([]);
+      expect(listed(over?.Properties.AlarmActions)).toHaveLength(1);
+      const own = alarms.filter((each) => each.stack === stack).map(({ id }) => id);
+      const rule = JSON.stringify(over?.Properties.AlarmRule);
+      expect([...rule.matchAll(/"Fn::GetAtt":\["(\w+)","Arn"\]/g)].map(([, id]) => id)).toEqual(own);
+    }
+    const [topic] = resourcesOf(told, 'AWS::SNS::TopicPolicy');
+    expect(JSON.stringify(topic?.Properties.PolicyDocument)).toContain('cloudwatch.amazonaws.com');
+    expect(resourcesOf(told, 'AWS::Budgets::Budget')).toMatchObject([
+      {
+        Properties: {
+          Budget: {
+            BudgetLimit: { Amount: 50, Unit: 'USD' },
+            CostFilters: { TagKeyValue: ['user:shop$rekindle'] },
+          },
+          NotificationsWithSubscribers: [
+            { Notification: { Threshold: 80 }, Subscribers: [{ Address: 'owner@example.com' }] },
+            { Notification: { NotificationType: 'FORECASTED' } },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('stands on a dashboard with what else is measured, which holds no other stack', () => {
+    const { Properties, stack } = only('AWS::CloudWatch::Dashboard');
+    expect([Properties.DashboardName, stack]).toEqual(['rekindle-prod', 'RekindleApi']);
+    const body = JSON.stringify(Properties.DashboardBody);
+    expect(body).not.toContain('Fn::ImportValue');
+    for (const metric of [
+      'BounceRate',
+      'ExecutionTime',
+      'PassageFailed',
+      'ApproximateAgeOfOldestMessage',
+      '5xx',
+    ])
+      expect(body).toContain(metric);
   });
 
   it('is quiet while nothing is measured, and says what to do', () => {
@@ -623,7 +705,10 @@ describe('an alarm', () => {
     expect(Properties.EventPattern).toEqual({
       source: ['aws.cloudwatch'],
       'detail-type': ['CloudWatch Alarm State Change', 'CloudWatch Alarm Configuration Change'],
-      detail: { alarmName: [{ prefix: 'rekindle-prod--' }] },
+      detail: {
+        alarmName: [{ prefix: 'rekindle-prod--' }],
+        configuration: { alarmRule: [{ exists: false }] },
+      },
     });
     expect(listed(Properties.Targets)).toHaveLength(1);
   });

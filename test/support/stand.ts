@@ -180,7 +180,7 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
   create({
     TableName: 'ledger',
     AttributeDefinitions: [
-      ...['c', 'k', 'code', 'jd', 'jm', 'q'].map(attribute),
+      ...['c', 'k', 'code', 'jm', 'q'].map(attribute),
       { AttributeName: 'due', AttributeType: 'N' },
       { AttributeName: 'issuedAt', AttributeType: 'N' },
     ],
@@ -195,11 +195,6 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
       {
         IndexName: 'by-offer',
         KeySchema: [key('jm', 'HASH'), key('issuedAt', 'RANGE')],
-        Projection: { ProjectionType: 'ALL' },
-      },
-      {
-        IndexName: 'by-journey-day',
-        KeySchema: [key('jd', 'HASH'), key('c', 'RANGE')],
         Projection: { ProjectionType: 'ALL' },
       },
     ],

@@ -88,7 +88,7 @@ const finish = ({ functions }: SweepOptions): TaskState => ({
 export const compileSweep = (options: SweepOptions): StateMachine => {
   const { journeys, stays, segments, startsPerSecond } = options;
   return machine('The nightly sweep', {
-    Plan: plan(options, { segments, startsPerSecond }),
+    Plan: plan(options, { segments, startsPerSecond, isNight: true }),
     Segments: segmentsOf(
       options,
       { at: input('at'), journeys, stays, tuned: input('tuned') },

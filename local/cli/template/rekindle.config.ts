@@ -15,6 +15,7 @@ export default defineShop({
   timezone: 'Europe/London',
   locales: ['en'],
   currency: 'EUR',
+  // {{ alarmsTo }}
   // Who gets nothing, which shows what messages bring. Where a fifth comes back anyway, it takes some 23,000 customers to
   // see 5 points more with 5% held out. A smaller shop holds half of a lane out for a time, by lanes: { 'win-back': 50 },
   // which takes some 4,200.

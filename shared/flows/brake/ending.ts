@@ -60,6 +60,12 @@ const endUnlessLed = async (enrolment: EnrolmentKey, ports: Ports): Promise<void
               ? 'there is no execution that leads it'
               : 'its execution is over, and it was not',
         };
+  const { customer, journey, cycle } = enrolment;
+  ports.alert({
+    name: 'PassageLost',
+    sentence: `passage ${cycle} of ${journey} is open, and nothing leads it: it is ended`,
+    id: customer,
+  });
   await endFailed(ended, ports, true);
 };
 

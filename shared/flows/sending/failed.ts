@@ -36,6 +36,12 @@ export const endFailed = async (
   const hasDied = isSo && hasLongBegunAgain(record, ports.now());
   if (customer === undefined || (isOfBefore && !hasDied)) return;
   if (passage.enrolment === undefined) return closeUnrecorded(enrolment, ports);
+  if (passage.enrolment.exit === undefined)
+    ports.alert({
+      name: 'PassageFailed',
+      sentence: `passage ${enrolment.cycle} of ${enrolment.journey} has failed: the customer’s timeline says by what`,
+      id: enrolment.customer,
+    });
   await breakOff(passage, customer, failed, ports, { why });
 };
 

@@ -432,6 +432,13 @@ const attempt = async (request: SendRequest, ports: Ports, means: Means): Promis
     brake: await ports.brake.current(),
     standing: await means.budget.standing(),
   });
+  // Of a shadow nothing leaves, and nothing is spent.
+  if (plan.kind === 'withhold' && plan.withheld.guardrail === 'budget' && means.composer !== undefined)
+    ports.alert({
+      name: 'BudgetGone',
+      sentence: `${touch.name} of ${enrolment.journey} is withheld: ${plan.withheld.detail}`,
+      id: customer.id,
+    });
   const { orElse, ...others } = request;
   if (orElse === undefined || !goesElsewhere(plan, touch, passage)) {
     const done = await act(plan, request, context, now, arrival, ports, means);

@@ -76,7 +76,9 @@ export const finishSweep = async (
   ports: Ports,
 ): Promise<FinishResult> => {
   const at = parseIso(isoAt);
-  const { sweeps } = ports;
+  const { sweeps, alert } = ports;
+  if (counts.profiles === 0)
+    alert({ name: 'NightEmpty', sentence: `the sweep of ${isoAt} found no customers`, id: isoAt });
   const night = nightOf(at, segments, await sweeps.reports(at));
   const last = await sweeps.last();
   if (last === undefined || last.at < at) {

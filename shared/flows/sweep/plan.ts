@@ -1,5 +1,6 @@
 /** Plans a sweep: its segments, with the rate of starts shared out among them, which follows what email's provider takes. */
 import * as z from 'zod';
+import { hours, type Instant, iso, minus, minutes, parseIso, plus } from '../../base/time.ts';
 import { tunedBy } from '../../decisions/tuning/tuning.ts';
 import type { Tuned } from '../../shop/tuning/tunables.ts';
 import type { Ports } from '../ports.ts';
@@ -8,6 +9,8 @@ export const planRequestSchema = z.object({
   at: z.iso.datetime({ offset: true }),
   segments: z.int().positive(),
   startsPerSecond: z.number().positive(),
+  /** It is one of the nights, each of which follows another; absent: a broadcast. */
+  isNight: z.literal(true).optional(),
 });
 export type PlanRequest = z.infer<typeof planRequestSchema>;
 
@@ -29,14 +32,47 @@ const leastStarts = 10;
 export const startsBy = (most: number, emailsPerSecond: number): number =>
   Math.min(most, Math.max(leastStarts, emailsPerSecond));
 
+/** A schedule starts within a minute. */
+const lateFrom = minutes(30);
+/** From one night to the next, however the clocks change, and an hour beside. */
+const longestApart = hours(26);
+/** Of what the provider takes in 24 hours. */
+const nearlyAll = 0.8;
+
+/** Says what of this night, of the last, and of the provider’s day will need somebody. */
+const tellOfNight = async (
+  at: Instant,
+  { pace, sweeps, now, alert }: Pick<Ports, 'pace' | 'sweeps' | 'now' | 'alert'>,
+): Promise<void> => {
+  const id = iso(at);
+  if (now() >= plus(at, lateFrom))
+    alert({ name: 'NightLate', sentence: `the sweep of ${id} begins at ${iso(now())}`, id });
+  const last = await sweeps.last();
+  if (last !== undefined && last.at < minus(at, longestApart))
+    alert({
+      name: 'NightUnfinished',
+      sentence: `the last sweep that came to its end is that of ${iso(last.at)}`,
+      id,
+    });
+  const day = (await pace.standing('email'))?.day;
+  if (day !== undefined && day.left <= day.most * (1 - nearlyAll))
+    alert({
+      name: 'MailQuotaNear',
+      sentence: `${Math.floor(day.left)} of ${Math.floor(day.most)} emails are left of those that SES takes in 24 hours`,
+      id,
+    });
+};
+
 /**
  * Passages that are started faster than their messages leave would each be held once, which costs twice their transitions.
  * @param request with the most that are started a second
  */
 export const planSweep = async (
-  { at, segments, startsPerSecond }: PlanRequest,
-  { pace, tuning, settings }: Pick<Ports, 'pace' | 'tuning' | 'settings'>,
+  { at, segments, startsPerSecond, isNight }: PlanRequest,
+  ports: Pick<Ports, 'pace' | 'tuning' | 'settings' | 'sweeps' | 'now' | 'alert'>,
 ): Promise<SweepPlan> => {
+  const { pace, tuning, settings } = ports;
+  if (isNight === true) await tellOfNight(parseIso(at), ports);
   const taken = (await pace.perSecond('email')) ?? startsPerSecond;
   const starts = startsBy(startsPerSecond, taken);
   return {

@@ -320,7 +320,7 @@ it.each(kinds.filter(({ schema }) => schema !== undefined))(
 );
 
 /** Of the key, of an index, of the passage's journey, and of TTL: no record's own. */
-const beside: ReadonlySet<string> = new Set(['c', 'k', 'v', 'jd', 'jm', 'q', 'ttl']);
+const beside: ReadonlySet<string> = new Set(['c', 'k', 'v', 'jm', 'q', 'ttl']);
 const otherThan = (value: WireValue): WireValue => ('BOOL' in value ? { N: '1' } : { BOOL: true });
 const fieldOf: Readonly<Record<string, string>> = {
   exitReason: 'exit.reason',

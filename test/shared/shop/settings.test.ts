@@ -236,6 +236,21 @@ describe('settings', () => {
     ]);
   });
 
+  it('take tags as AWS does, beside Rekindle’s own', () => {
+    expect(parse({ tags: { owner: 'crm team', 'cost-centre': '4711' } }).tags).toEqual({
+      owner: 'crm team',
+      'cost-centre': '4711',
+    });
+    expect(mistakes({ tags: { stage: 'x' } })).toEqual(['tags.stage: is Rekindle’s own']);
+    expect(mistakes({ tags: { 'AWS:x': 'x' } })).toEqual([
+      'tags.AWS:x: begins with "aws:", which is AWS’s own',
+    ]);
+    expect(mistakes({ tags: { 'a&b': 'x' } })).toEqual([
+      'tags.a&b: takes letters, digits, spaces and _.:/=+-@',
+    ]);
+    expect(mistakes({ tags: { a: 'x&y' } })).toEqual(['tags.a: takes letters, digits, spaces and _.:/=+-@']);
+  });
+
   it('are the same when they are parsed again', () => {
     const once = parse({ pushes: { app: { url: 'https://a.example' } }, timeScale: 0.001 });
     expect(parseSettings(JSON.parse(JSON.stringify(once)), 'the shop')).toEqual(once);

@@ -1,8 +1,11 @@
 /** Budgets of a journey: what its coupons and messages count, through the real handlers and adapters. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { processComposer } from '../../../../functions/adapters/composer.ts';
 import { customerId, type EnrolmentKey, journeyId } from '../../../../shared/base/ids.ts';
 import { days, minutes, parseIso, plus, seconds } from '../../../../shared/base/time.ts';
+import type { Alert, Ports } from '../../../../shared/flows/ports.ts';
+import { sendBesideShadows } from '../../../../shared/flows/shadows/beside.ts';
 import { settleBudgets } from '../../../../shared/flows/sweep/budgets.ts';
 import type { LookRequest, SendRequest } from '../../../../shared/journeys/protocol.ts';
 import { ada, enrolled, enrolment } from '../../../support/passages.ts';
@@ -99,6 +102,20 @@ describe('the budget of a journey', () => {
     expect(stand.answers.at(-1)).toMatchObject({ outcome: 'withheld' });
     expect((await stand.ports.ledger.passage(passageOf('c2'))).coupons).toEqual([]);
     expect(await spendingIn(stand)).toEqual({ coupons: 2 * aFive, messages: 2 * anEmail, pending: {} });
+  });
+
+  it('says that it is used up with each message that it has no room for', async () => {
+    const stand = await begin({ messages: 0.00005 }, names(1));
+    const alerts: Alert[] = [];
+    const ports: Ports = { ...stand.ports, alert: (what) => void alerts.push(what) };
+    await sendBesideShadows(asking('c0'), ports, processComposer());
+    expect(alerts).toMatchObject([
+      {
+        name: 'BudgetGone',
+        id: 'c0',
+        sentence: expect.stringMatching(/^we-miss-you of win-back is withheld: /),
+      },
+    ]);
   });
 
   it('is another in the next month of the shop’s own calendar', async () => {

@@ -5,6 +5,7 @@ import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, iso, minus, plus } from '../../../../shared/base/time.ts';
 import type { OpenEnrolment, Profile } from '../../../../shared/customers/profiles/profile.ts';
 import type { Campaign } from '../../../../shared/decisions/sweeping/campaign.ts';
+import type { Alert } from '../../../../shared/flows/ports.ts';
 import { finishSweep } from '../../../../shared/flows/sweep/finish.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
@@ -68,6 +69,20 @@ describe('a night', () => {
     expect((await deployment.ports.sweeps.last())?.journeys['win-back']?.backlog).toEqual({ 40: 2, 200: 1 });
     for (const count of [1, 2, 3]) await nightAt(deployment, night(count));
     expect(enrolledAt(deployment)).toEqual(['just']);
+  });
+
+  it('says so where it found nobody at all', async () => {
+    const { ports } = createDeployment();
+    const alerts: Alert['name'][] = [];
+    const finish = (profiles: number) =>
+      finishSweep(
+        { at: iso(start), segments: 1, counts: { ...noCounts, profiles } },
+        { ...ports, alert: ({ name }) => void alerts.push(name) },
+      );
+    await finish(1);
+    expect(alerts).toEqual([]);
+    await finish(0);
+    expect(alerts).toEqual(['NightEmpty']);
   });
 
   it('looks back to the last that finished, and no further', async () => {

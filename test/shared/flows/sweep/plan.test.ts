@@ -1,6 +1,8 @@
 /** The plan of a sweep: its segments, and how fast they start passages. */
 import { describe, expect, it } from 'vitest';
-import { iso } from '../../../../shared/base/time.ts';
+import { type Duration, days, hours, iso, minutes, plus } from '../../../../shared/base/time.ts';
+import type { PaceStanding } from '../../../../shared/decisions/pace/pace.ts';
+import type { Alert } from '../../../../shared/flows/ports.ts';
 import { planSweep } from '../../../../shared/flows/sweep/plan.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment } from './deployment.ts';
@@ -16,6 +18,43 @@ const planned = async (perSecond: number | undefined, startsPerSecond = 250) => 
   expect(segments.map(({ segment }) => segment)).toEqual([0, 1, 2, 3]);
   return segments.reduce((sum, each) => sum + each.startsPerSecond, 0);
 };
+
+/** What the plan of a night alerts of, so long after its time and since the last that came to its end. */
+const alertsOf = async (late: Duration, sinceLast?: Duration, day?: PaceStanding['day']) => {
+  const deployment = createDeployment();
+  const { ports } = deployment;
+  if (sinceLast !== undefined)
+    await ports.sweeps.finish({ at: start, segments: 1, journeys: {}, stoppedAfter: {} });
+  const at = plus(start, sinceLast ?? days(0));
+  const alerts: Alert['name'][] = [];
+  await planSweep(
+    { at: iso(at), segments: 1, startsPerSecond: 10, isNight: true },
+    {
+      ...ports,
+      now: () => plus(at, late),
+      alert: ({ name }) => void alerts.push(name),
+      pace: {
+        slot: async () => undefined,
+        perSecond: async () => 14,
+        standing: async () => ({ asOf: at, perSecond: 14, ...(day !== undefined && { day }) }),
+      },
+    },
+  );
+  return alerts;
+};
+
+describe('a night', () => {
+  it('says nothing where it begins in time after one that came to its end, or as the first', async () => {
+    expect(await alertsOf(minutes(1))).toEqual([]);
+    expect(await alertsOf(minutes(29), hours(25), { most: 1_000, left: 201 })).toEqual([]);
+  });
+
+  it('says that it is late, that the last has not come to its end, and that few emails are left', async () => {
+    expect(await alertsOf(minutes(30))).toEqual(['NightLate']);
+    expect(await alertsOf(minutes(1), days(2))).toEqual(['NightUnfinished']);
+    expect(await alertsOf(minutes(1), days(1), { most: 1_000, left: 199 })).toEqual(['MailQuotaNear']);
+  });
+});
 
 describe('a sweep', () => {
   it('starts no more passages a second than their emails leave', async () => {

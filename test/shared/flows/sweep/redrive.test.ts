@@ -5,7 +5,7 @@ import { hours, minutes, plus } from '../../../../shared/base/time.ts';
 import { profileToItem, standingsOf } from '../../../../shared/customers/profiles/mapper.ts';
 import { noBrake } from '../../../../shared/decisions/brake/brake.ts';
 import { areSomeLeaderless, endLeaderless } from '../../../../shared/flows/brake/ending.ts';
-import type { Executions, Ports } from '../../../../shared/flows/ports.ts';
+import type { Alert, Executions, Ports } from '../../../../shared/flows/ports.ts';
 import { endFailed } from '../../../../shared/flows/sending/failed.ts';
 import { redriveFailed } from '../../../../shared/flows/sweep/redrive.ts';
 import { ada, enrolled, enrolment } from '../../../support/passages.ts';
@@ -42,10 +42,11 @@ const failedPassage = async () => {
       return undefined;
     },
   };
-  const ports: Ports = { ...stand.ports, executions };
+  const alerts: Alert['name'][] = [];
+  const ports: Ports = { ...stand.ports, executions, alert: ({ name }) => void alerts.push(name) };
   await endFailed(ended, ports);
   await stand.moveTo(plus(start, hours(9)));
-  return { stand, ports, state };
+  return { stand, ports, state, alerts, ended };
 };
 
 const redrive = (ports: Ports) => redriveFailed('win-back', { looksOnly: false }, ports);
@@ -113,6 +114,19 @@ describe('a redrive that dies once', () => {
       expect(await isOpen({ ports })).toBe(state.isRunning);
     },
   );
+});
+
+describe('a passage that failed', () => {
+  it('is told of once, and again where it was begun again and nobody leads it', async () => {
+    const { stand, ports, alerts, ended } = await failedPassage();
+    await endFailed(ended, ports);
+    expect(alerts).toEqual(['PassageFailed']);
+    const [, , [, dying] = ['', (each: Ports) => each]] = deaths;
+    await expect(redrive(dying(ports))).rejects.toThrow(Death);
+    await stand.moveTo(plus(stand.now(), hours(2)));
+    await look(ports);
+    expect(alerts.slice(1)).toEqual(['PassageLost', 'PassageFailed']);
+  });
 });
 
 describe('a passage that was begun again', () => {
