@@ -62,6 +62,24 @@ def enforce_sending(method, path, headers, body, query_params, request_id):
 
 app._enforce_ses_v2 = enforce_sending
 
+# metric-math
+alarm_record = provisioners._cw_metric_alarm_record
+
+
+def record_of(name, props):
+    try:
+        return alarm_record(name, props)
+    except ValueError:
+        if not props.get("Metrics"):
+            raise
+    needed("metric-math")
+    stat = next(each["MetricStat"] for each in props["Metrics"] if "MetricStat" in each)
+    others = {key: value for key, value in props.items() if key != "Metrics"}
+    return alarm_record(name, {**others, **stat["Metric"], "Period": stat["Period"], "Statistic": stat["Stat"]})
+
+
+provisioners._cw_metric_alarm_record = record_of
+
 # secret-ref
 secret = provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"]
 create, update, delete = secret["create"], secret["update"], secret["delete"]

@@ -40,6 +40,10 @@ const mends = {
     source:
       'Lambda Developer Guide, Managing Lambda dependencies with layers: contents are extracted to /opt',
   },
+  'metric-math': {
+    because: 'an alarm over several metrics by an expression is refused',
+    source: 'CloudFormation, AWS::CloudWatch::Alarm: Metrics takes expressions',
+  },
   'secret-ref': {
     because: 'Ref of a secret is its name',
     source: 'CloudFormation, AWS::SecretsManager::Secret: Ref returns the ARN',

@@ -44,7 +44,11 @@ export default {
       { name: 'cdk bootstrap', ours: good, theirs: bootstrapped },
       { name: 'cdk deploy --all', ours: good, theirs: deployed },
       ...sideBySide('stands: ', asked(assembly), await standing(server, prefixOf(sample.settings))),
-      { name: 'what a deployment needs to be worked around', ours: ['secret-ref'], theirs: server.mended() },
+      {
+        name: 'what a deployment needs to be worked around',
+        ours: ['metric-math', 'secret-ref'],
+        theirs: server.mended(),
+      },
     ];
   },
 } satisfies Suite;
