@@ -5,6 +5,8 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { accept, asFound, onAll } from './constructs/accepted.ts';
 
 /** A transaction's parts need the permissions of the operations that they stand for. */
 type TableOperation =
@@ -30,6 +32,13 @@ const allow = (
       ? { resources: [...on.resources], ...(on.conditions !== undefined && { conditions: on.conditions }) }
       : { notResources: [...on.notResources] };
   grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], ...statement }));
+};
+
+/** @param resource an ARN with a wildcard */
+const acceptOn = (grantee: IGrantable, resource: string, reason: string): void => {
+  const { grantPrincipal } = grantee;
+  if (!Construct.isConstruct(grantPrincipal)) return;
+  accept(grantPrincipal, { [onAll(asFound(Stack.of(grantPrincipal).resolve(resource)))]: reason });
 };
 
 /** These operations on the table; its indexes are not meant. */
@@ -61,20 +70,25 @@ export const findExecutions = (
   { machines, executions }: { readonly machines: string; readonly executions: string },
 ): void => {
   allow(grantee, ['states:ListExecutions'], { resources: [machines] });
+  acceptOn(grantee, machines, 'Journeys that the shop has no more have passages still');
   lookAtExecutions(grantee, executions);
 };
 
 /** How an execution stands, and by what it has ended. */
-export const lookAtExecutions = (grantee: IGrantable, executions: string): void =>
+export const lookAtExecutions = (grantee: IGrantable, executions: string): void => {
   allow(grantee, ['states:DescribeExecution'], { resources: [executions] });
+  acceptOn(grantee, executions, 'Any execution of its journeys');
+};
 
 /** Which machines there are: AWS knows no resource for this action. */
 export const findMachines = (grantee: IGrantable): void =>
   allow(grantee, ['states:ListStateMachines'], { resources: ['*'] });
 
 /** Letting executions go on that did not succeed. */
-export const redriveExecutions = (grantee: IGrantable, executions: string): void =>
+export const redriveExecutions = (grantee: IGrantable, executions: string): void => {
   allow(grantee, ['states:RedriveExecution'], { resources: [executions] });
+  acceptOn(grantee, executions, 'Any execution of its journeys');
+};
 
 export const readSecret = (grantee: IGrantable, secret: Secret): void =>
   allow(grantee, ['secretsmanager:GetSecretValue'], { resources: [secret.secretArn] });
@@ -89,9 +103,11 @@ export const sendMessages = (grantee: IGrantable, queue: Queue): void =>
  */
 export const sendEmail = (grantee: IGrantable, from: string, configurationSet: ConfigurationSet): void => {
   const stack = Stack.of(configurationSet);
+  const identities = stack.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' });
+  acceptOn(grantee, identities, 'Whichever identity is verified; the address is a condition');
   allow(grantee, ['ses:SendEmail'], {
     resources: [
-      stack.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' }),
+      identities,
       stack.formatArn({
         service: 'ses',
         resource: 'configuration-set',

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AlarmTold } from '../../shared/shop/alarms.ts';
+import { accept } from './accepted.ts';
 import { alarm } from './alarm.ts';
 
 export class DeadLetterQueue extends Construct {
@@ -20,6 +21,8 @@ export class DeadLetterQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });
+    const last = 'What lies here was given up already; an alarm tells of it';
+    accept(this, { 'AwsSolutions-SQS3': last, 'Serverless-SQSRedrivePolicy': last });
     alarm(this, 'Alarm', { metric: this.queue.metricApproximateNumberOfMessagesVisible(), ...told });
   }
 }

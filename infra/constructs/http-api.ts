@@ -7,6 +7,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { throttle } from '../../shared/shop/throttle.ts';
+import { accept } from './accepted.ts';
 import { alarm } from './alarm.ts';
 
 /**
@@ -46,6 +47,10 @@ export class HttpApi extends Construct {
       for (const each of [path, `${path}/{proxy+}`])
         api.addRoutes({ path: each, methods: [HttpMethod.ANY], integration });
     }
+    accept(api, {
+      'AwsSolutions-APIG4':
+        'The function checks keys, sign-ins and signatures: their roles are by the route, and shops’ webhooks are signed',
+    });
     const logs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,

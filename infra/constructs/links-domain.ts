@@ -16,6 +16,7 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { originHeader } from '../../shared/shop/origin-header.ts';
+import { acceptDistribution } from './accepted.ts';
 import { leadTo } from './domain-records.ts';
 
 export interface LinksDomainProps {
@@ -65,6 +66,7 @@ export class LinksDomain extends Construct {
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       },
     });
+    acceptDistribution(distribution);
     if (hostedZoneId !== undefined) leadTo(this, distribution, domain, hostedZoneId);
     new CfnOutput(Stack.of(this), 'LinksDomainTarget', {
       value: distribution.distributionDomainName,

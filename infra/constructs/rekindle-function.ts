@@ -8,6 +8,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { accept, onAll } from './accepted.ts';
 import { alarm } from './alarm.ts';
 import type { FileLayer } from './file-layer.ts';
 
@@ -82,6 +83,12 @@ export class RekindleFunction extends Construct {
     });
     const resource = this.function.node.defaultChild;
     if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);
+    accept(this, {
+      [onAll('*')]:
+        'X-Ray, callback tasks, SES’s quota, phone numbers and the list of machines are no resources to AWS; permissions.test.ts has them all',
+      'Serverless-LambdaDLQ':
+        'Whoever invokes it waits for its answer, or a queue, a stream or EventBridge hands over again what failed',
+    });
     if (props.isWatched === false) return;
     alarm(this, 'FaultsAlarm', {
       // Lambda measures 0 of an invocation without one, so that the average is their share.

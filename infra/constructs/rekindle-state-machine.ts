@@ -1,5 +1,5 @@
 /** One state machine of the compiler's, with its logs and its alarm: updated in place, and never deleted. */
-import { ArnFormat, Duration, RemovalPolicies, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, CfnResource, Duration, RemovalPolicies, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { StateMachine as Definition } from '../../workflows/compile/asl.ts';
+import { accept, ofStates, onAll } from './accepted.ts';
 import { alarm } from './alarm.ts';
 
 export interface RekindleStateMachineProps {
@@ -41,6 +42,9 @@ export const executionArn = (stack: Stack, name: string): string =>
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
+const mapsIn = ({ States }: Definition) =>
+  Object.values(States).flatMap((state) => (state.Type === 'Map' ? [state] : []));
+
 export class RekindleStateMachine extends Construct {
   readonly stateMachine: StateMachine;
 
@@ -66,6 +70,7 @@ export class RekindleStateMachine extends Construct {
     for (const each of props.invokes) each.grantInvoke(this.stateMachine);
     this.#mayRunMaps(props);
     this.#outlivesItsStack();
+    this.#accepts(props);
     if (props.isWatched === false) return;
     alarm(this, 'FailedAlarm', {
       metric: this.stateMachine.metricFailed({ period: Duration.minutes(5) }),
@@ -77,9 +82,7 @@ export class RekindleStateMachine extends Construct {
   /** A Distributed Map starts its children as executions of its own state machine, and a redrive begins them again. */
   #mayRunMaps({ name, definition }: RekindleStateMachineProps): void {
     const stack = Stack.of(this);
-    const labels = Object.values(definition.States).flatMap((state) =>
-      state.Type === 'Map' ? [state.Label] : [],
-    );
+    const labels = mapsIn(definition).map(({ Label }) => Label);
     if (labels.length === 0) return;
     const may = (actions: readonly string[], resources: readonly string[]): void =>
       this.stateMachine.addToRolePolicy(
@@ -91,6 +94,24 @@ export class RekindleStateMachine extends Construct {
       ['states:RedriveExecution'],
       labels.map((label) => executionArn(stack, `${name}/${label}`)),
     );
+  }
+
+  #accepts({ name, definition, invokes }: RekindleStateMachineProps): void {
+    const versions = 'A function may be invoked by any of its versions, of which there are none';
+    for (const each of invokes) {
+      const resource = each.node.defaultChild;
+      if (CfnResource.isCfnResource(resource))
+        accept(this, { [onAll(`<${Stack.of(this).resolve(resource.logicalId)}.Arn>:*`)]: versions });
+    }
+    for (const { Label } of mapsIn(definition))
+      accept(this, {
+        [onAll(`${ofStates}:execution:${name}:*`)]: 'The executions that its own Map starts',
+        [onAll(`${ofStates}:execution:${name}/${Label}:*`)]: 'The executions that its own Map starts',
+      });
+    accept(this, {
+      [onAll('*')]: 'Delivering logs, and X-Ray, know no resources',
+      'AwsSolutions-SF1': 'Errors only: what goes through is keys of customers, and each event costs',
+    });
   }
 
   /**

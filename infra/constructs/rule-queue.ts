@@ -7,6 +7,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AlarmTold } from '../../shared/shop/alarms.ts';
 import { gatheredFor, readerTimeouts } from '../../shared/shop/ingest-queue.ts';
+import { accept } from './accepted.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export interface RuleQueueProps {
@@ -58,12 +59,15 @@ export class RuleQueue extends Construct {
   /** Each message of a batch succeeds or fails by itself. */
   isReadBy(reader: LambdaFunction, { id, batchSize, atOnce }: ReaderOptions): void {
     // Not by CDK's SqsEventSource: its id holds the queue's path in the app.
-    reader.addEventSourceMapping(id, {
+    const mapping = reader.addEventSourceMapping(id, {
       eventSourceArn: this.queue.queueArn,
       batchSize,
       maxBatchingWindow: Duration.millis(gatheredFor),
       reportBatchItemFailures: true,
       ...(atOnce !== undefined && { maxConcurrency: atOnce }),
+    });
+    accept(mapping, {
+      'Serverless-LambdaEventSourceMappingDestination': 'The queue itself has its dead letters',
     });
     this.queue.grantConsumeMessages(reader);
   }

@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { people } from '../../shared/shop/roles.ts';
+import { accept } from './accepted.ts';
 
 const groups: Readonly<Record<(typeof people)[number], string>> = {
   admin: 'May do all that people may',
@@ -39,6 +40,12 @@ export class SignIn extends Construct {
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
+    });
+    accept(this.pool, {
+      'AwsSolutions-COG1':
+        'Fourteen characters of any kind, and a second factor: NIST 800-63B asks for no kinds',
+      'AwsSolutions-COG8':
+        'Some people of one shop, each with a second factor: the plan for it costs by the sign-in',
     });
     for (const group of people)
       new CfnUserPoolGroup(this, `Group-${group}`, {

@@ -9,6 +9,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { oneOf } from '../../shared/shop/alarms.ts';
 import { alarmOf, type Deployment, prefixOf, type StackKind } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
+import { accept } from './accepted.ts';
 
 /**
  * @param stacks by what they are of; each after all of its alarms were made
@@ -22,6 +23,9 @@ export const tellOfAlarms = (
 ): void => {
   const topic = new Topic(home, 'Alarms', { displayName: prefixOf(deployment), enforceSSL: true });
   topic.addSubscription(new EmailSubscription(address));
+  accept(topic, {
+    'Serverless-SNSRedrivePolicy': 'An email that is not delivered is seen in CloudWatch still',
+  });
   // A policy of its own takes the place of the one by which the whole account may publish.
   topic.grantPublish(
     new ServicePrincipal('cloudwatch.amazonaws.com', {

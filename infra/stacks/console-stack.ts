@@ -1,5 +1,5 @@
 /** The console: its files in S3 behind CloudFront, which hands on what they ask of the API, and the client that people sign in by. */
-import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -26,6 +26,7 @@ import type { Construct } from 'constructs';
 import { consolePolicy } from '../../shared/shop/console-policy.ts';
 import { nameIn, prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
+import { accept, acceptDistribution, onAll } from '../constructs/accepted.ts';
 import { pageFunction, siteFiles } from '../constructs/console-site.ts';
 import { leadTo } from '../constructs/domain-records.ts';
 import type { SignIn } from '../constructs/sign-in.ts';
@@ -105,11 +106,35 @@ export class ConsoleStack extends Stack {
       cacheControl: fresh,
     });
     page.node.addDependency(parts);
+    this.#acceptDeployment(bucket);
     new CfnOutput(this, 'ConsoleUrl', { value: url, description: 'The console' });
     new CfnOutput(this, 'UserPoolId', {
       value: signIn.pool.userPoolId,
       description: 'Whom you add there may sign in, by the roles of their groups',
     });
+  }
+
+  /** Of the function that CDK puts files with: it runs while the stack is deployed, and no longer. */
+  #acceptDeployment(bucket: IBucket): void {
+    accept(bucket, { 'AwsSolutions-S1': 'CloudFront alone reads it, and what is there is public' });
+    const putter = this.node.children.find(({ node }) => node.id.startsWith('Custom::CDKBucketDeployment'));
+    const site = bucket.node.defaultChild;
+    if (putter === undefined || !CfnResource.isCfnResource(site))
+      throw new TypeError('nothing puts the console’s files into its bucket');
+    const asCdkHasIt = 'CDK’s own function: it reads assets and writes the site, while the stack is deployed';
+    const findings = [
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+      ...['GetBucket*', 'GetObject*', 'List*', 'Abort*', 'DeleteObject*'].map(
+        (action) => `AwsSolutions-IAM5[Action::s3:${action}]`,
+      ),
+      onAll('arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*'),
+      onAll(`<${this.resolve(site.logicalId)}.Arn>/*`),
+      'AwsSolutions-L1',
+      'Serverless-LambdaLatestVersion',
+      'Serverless-LambdaTracing',
+      'Serverless-LambdaDLQ',
+    ];
+    accept(putter, Object.fromEntries(findings.map((id) => [id, asCdkHasIt])));
   }
 
   #distribution(
@@ -177,6 +202,7 @@ export class ConsoleStack extends Stack {
         },
       },
     });
+    acceptDistribution(distribution, 'AwsSolutions-CFR4');
     if (domain !== undefined && certificateArn !== undefined) {
       if (hostedZoneId !== undefined) leadTo(this, distribution, domain, hostedZoneId);
       new CfnOutput(this, 'ConsoleDomainTarget', {

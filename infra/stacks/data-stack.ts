@@ -15,6 +15,7 @@ import {
 import type { Construct } from 'constructs';
 import { prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
+import { accept } from '../constructs/accepted.ts';
 import { alarm } from '../constructs/alarm.ts';
 import { SignIn } from '../constructs/sign-in.ts';
 
@@ -83,6 +84,9 @@ export class DataStack extends Stack {
       partitionKey: { name: 'jm', type: AttributeType.STRING },
       sortKey: { name: 'issuedAt', type: AttributeType.NUMBER },
       projectionType: ProjectionType.ALL,
+    });
+    accept(this.figures, {
+      'AwsSolutions-DDB3': 'Its figures are counted from the ledger, and can be again',
     });
     this.#throttles();
     if (settings.console !== undefined) this.signIn = new SignIn(this, 'SignIn', prefixOf(settings));

@@ -9,6 +9,7 @@ import { alarmEvents, alarmsSource } from '../../shared/flows/alarms/alarms.ts';
 import { namesOf, recountMachine, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { compileRecount } from '../../workflows/compile/index.ts';
+import { accept } from '../constructs/accepted.ts';
 import { alarm, alerts } from '../constructs/alarm.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { SettingsLayer } from '../constructs/file-layer.ts';
@@ -106,7 +107,7 @@ export class FiguresStack extends Stack {
       memoryMb: 256,
     }).function;
     grantTable(alarms, data.figures, 'PutItem', 'DeleteItem');
-    new Rule(this, 'AlarmChanges', {
+    const changes = new Rule(this, 'AlarmChanges', {
       eventBus: EventBus.fromEventBusName(this, 'DefaultBus', 'default'),
       eventPattern: {
         source: [alarmsSource],
@@ -118,6 +119,9 @@ export class FiguresStack extends Stack {
         },
       },
       targets: [new LambdaFunction(alarms)],
+    });
+    accept(changes, {
+      'Serverless-EventBusDLQ': 'The next change says how the alarm stands, and the email needs none',
     });
   }
 }

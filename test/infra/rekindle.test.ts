@@ -1,6 +1,7 @@
 /** The construct that a shop is: in an app beside others, and under any id. */
-import { App, type Stack, Stage } from 'aws-cdk-lib';
+import { App, type Stack, Stage, Validations } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../infra/build.ts';
@@ -18,6 +19,35 @@ const stacksOf = ({ data, messaging, journeys, sweep, api }: Rekindle): readonly
   sweep,
   api,
 ];
+
+const endpoint = { app: { url: 'https://app.example.com/', header: 'Authorization' } };
+const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/0';
+
+describe('cdk-nag', () => {
+  it('finds nothing in a shop with everything that has no reason beside it, and these are the reasons', async () => {
+    const app = await buildApp(
+      sampleWith({
+        alarmsTo: 'ops@example.com',
+        webhooks: { crm: { url: 'https://crm.example.com/', events: ['Journey Exited'] } },
+        pushes: endpoint,
+        postcards: endpoint,
+        offers: { shop: { kind: 'shopify', domain: 'acme.myshopify.com', apiVersion: '2026-10' } },
+        console: {},
+        links: { domain: 'links.example.com', certificateArn, closed: false },
+      }),
+      { outdir: newFolder(), context: { ...context, 'aws:cdk:disable-stack-trace': true } },
+    );
+    for (const pack of [new AwsSolutionsChecks(app), new ServerlessChecks(app)])
+      expect(pack.validateScope(app).violations).toEqual([]);
+    const reasons = app.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata)
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries(data as Readonly<Record<string, string>>))
+      .map(([id, reason]) => `${id.replace(/^annotation::/i, '')}: ${reason}`);
+    await expect(`${[...new Set(reasons)].toSorted().join('\n')}\n`).toMatchFileSnapshot('nag.txt');
+  });
+});
 
 describe('a shop', () => {
   let prod: Rekindle;
