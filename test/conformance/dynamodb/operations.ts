@@ -7,7 +7,8 @@
  * < and its kin (AWS: S, N and B; Developer Guide, Comparison operator and function reference); takes placeholders that no
  * expression of a transaction uses, and shows keys that a projection of TransactGetItems does not name
  * (nubo-db/dynamodb-conformance has AWS's answers); and lets an operand be compared with itself (AWS refuses it: dynalite's tests
- * against AWS). AWS does not say what a transaction makes of an update of a key or of a get with
+ * against AWS). It shows the whole list for UPDATED_OLD and UPDATED_NEW, where AWS shows the element that was updated alone
+ * (scylladb/scylladb, test/alternator/test_returnvalues.py, test_update_item_returnvalues_nested). AWS does not say what a transaction makes of an update of a key or of a get with
  * a wrong key, nor of a wrong key beside other faults, what UPDATED_OLD shows of a list that grew, and whether an update of a key is refused before its condition is asked.
  */
 import type { AttributeValue, Item } from '../../../local/aws/dynamodb/items.ts';
@@ -448,14 +449,14 @@ class Maker {
   #update(table: FuzzedTable): object {
     const expressions = new Expressions(this);
     const guards = this.chance(0.3);
+    const updating = this.#updating(expressions, table, !guards);
+    const shows = ['ALL_NEW', 'NONE', ...(/\[/.test(updating) ? [] : ['UPDATED_OLD', 'UPDATED_NEW'])];
     return {
       TableName: table.name,
       Key: this.#anyKey(table),
-      UpdateExpression: this.#updating(expressions, table, !guards),
+      UpdateExpression: updating,
       ...this.#guard(expressions, guards ? 1 : 0),
-      ...(this.chance(0.7) && {
-        ReturnValues: this.pick(['ALL_NEW', 'UPDATED_OLD', 'UPDATED_NEW', 'NONE']),
-      }),
+      ...(this.chance(0.7) && { ReturnValues: this.pick(shows) }),
       ...this.#capacity(),
       ...expressions.parameters('name', 'value'),
     };

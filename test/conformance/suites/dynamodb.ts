@@ -36,20 +36,7 @@ export default {
   says: `${count} operations on the shop’s own tables, as dynoxide answers them`,
   peers: [dynoxide],
   minutes: 6,
-  differences: [
-    {
-      case: 'UpdateItem, 3027',
-      because: 'UPDATED_NEW shows the whole list of which an element was removed, and not that element alone',
-      source:
-        'scylladb/scylladb, test/alternator/test_returnvalues.py, test_update_item_returnvalues_nested: AWS shows nested paths alone',
-    },
-    {
-      case: 'UpdateItem, 13650',
-      because: 'UPDATED_OLD shows the whole list of which an element was set, and not that element alone',
-      source:
-        'scylladb/scylladb, test/alternator/test_returnvalues.py, test_update_item_returnvalues_nested: AWS shows nested paths alone',
-    },
-  ],
+  differences: [],
   run: async () => {
     const tables = tablesOf(await synthesize(await loadShop(join(projectRoot, 'rekindle.config.ts'))));
     const planted: Case[] = [];

@@ -146,6 +146,14 @@ describe('an update', () => {
     expect(answer.Attributes).toEqual(expected);
   });
 
+  it.each<[string, Item]>([
+    ['UPDATED_OLD', { l: { L: [{ N: '2' }] } }],
+    ['UPDATED_NEW', { l: { L: [{ S: 'x' }] } }],
+  ])('of a list’s element returns that alone as %s', (ReturnValues, expected) => {
+    const answer = database.call('UpdateItem', update('SET l[1] = :s', { ReturnValues }));
+    expect(answer.Attributes).toEqual(expected);
+  });
+
   it('creates the item that is not there, with its key', () => {
     const input = { ...update('ADD visits :n'), Key: { id: { S: 'new' } } };
     expect(database.call('UpdateItem', { ...input, ReturnValues: 'UPDATED_OLD' })).toEqual({});
