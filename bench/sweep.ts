@@ -29,7 +29,7 @@ import { night, pagesInAScan, type StubFigures } from './scan-stub.ts';
 
 const rounds = sized(7, 3);
 /** Of what bare HTTP reads; a small run has less to tell noise by. */
-const leastOfBare = sized(0.6, 0.4);
+const leastOfBare = sized(0.6, 0.3);
 
 const stub = fork(new URL('./scan-stub.ts', import.meta.url), ['serve', ...process.argv.slice(2)], {
   serialization: 'json',
