@@ -162,6 +162,37 @@ const results = ({ results: { told, checked } }: Lived): readonly Recount[] =>
     ];
   });
 
+const branchOf = (tree: Tree, name: string): Tree | undefined => {
+  const own = tree[name];
+  return typeof own === 'object' ? own : undefined;
+};
+
+const sumOfTrees = (one: Tree, other: Tree): Tree => ({
+  ...one,
+  ...Object.fromEntries(
+    Object.entries(other).map(([name, each]) => [
+      name,
+      typeof each === 'object'
+        ? sumOfTrees(branchOf(one, name) ?? {}, each)
+        : Number(one[name] ?? 0) + Number(each),
+    ]),
+  ),
+});
+
+const reasonsTold = (reasons: Lived['results']['told']['kpis']['lately']['reasons']): Tree =>
+  Object.fromEntries(
+    reasons.map(({ reason, count, byOrders, bySilence, byValue, byJourney }) => [
+      reason,
+      {
+        count,
+        orders: Object.fromEntries(byOrders.map((each) => [each.fromOrders, each.count])),
+        silence: Object.fromEntries(bySilence.map((each) => [each.fromDays ?? 'none', each.count])),
+        value: Object.fromEntries(byValue.map((each) => [minor(each.fromValue), each.count])),
+        journeys: Object.fromEntries(byJourney.map((each) => [each.journey, each.count])),
+      },
+    ]),
+  );
+
 const kpis = ({ results: { told, checked } }: Lived): readonly Recount[] => {
   const inMinor = (units: number | null): number | null => (units === null ? null : minor(units));
   return [
@@ -184,21 +215,17 @@ const kpis = ({ results: { told, checked } }: Lived): readonly Recount[] => {
       told: Object.fromEntries(
         [...Map.groupBy(told.kpis.reasons, ({ month }) => month)].map(([month, reasons]) => [
           month,
-          Object.fromEntries(
-            reasons.map(({ reason, count, byOrders, bySilence, byValue, byJourney }) => [
-              reason,
-              {
-                count,
-                orders: Object.fromEntries(byOrders.map((each) => [each.fromOrders, each.count])),
-                silence: Object.fromEntries(bySilence.map((each) => [each.fromDays ?? 'none', each.count])),
-                value: Object.fromEntries(byValue.map((each) => [minor(each.fromValue), each.count])),
-                journeys: Object.fromEntries(byJourney.map((each) => [each.journey, each.count])),
-              },
-            ]),
-          ),
+          reasonsTold(reasons),
         ]),
       ),
       counted: checked.kpis.reasons,
+    },
+    {
+      told: reasonsTold(told.kpis.lately.reasons),
+      counted: Object.keys(checked.kpis.reasons)
+        .filter((month) => month >= told.kpis.lately.since)
+        .map((month) => branchOf(checked.kpis.reasons, month) ?? {})
+        .reduce(sumOfTrees, {}),
     },
   ];
 };
@@ -223,11 +250,6 @@ const broadcastCounted = ({ nights: { lookedAt, begunByHand } }: Lived): Tree =>
   profiles: lookedAt,
   ...begunByHand,
 });
-
-const branchOf = (tree: Tree, name: string): Tree | undefined => {
-  const own = tree[name];
-  return typeof own === 'object' ? own : undefined;
-};
 
 /** They are told as means alone. */
 const withoutScoreSums = (counted: Tree): Tree =>

@@ -73,8 +73,8 @@ export const KpiPanels = () => (
       <>
         <Customers kpis={kpis} />
         {kpis.cohorts.length > 0 && <Cohorts kpis={kpis} />}
-        {kpis.reasons.length > 0 && <Segments reasons={kpis.reasons} />}
-        {kpis.scores.length > 0 && <Recommending scores={kpis.scores} />}
+        {kpis.lately.reasons.length > 0 && <Segments reasons={kpis.lately.reasons} />}
+        {kpis.lately.scores !== undefined && <Recommending scores={kpis.lately.scores} />}
       </>
     )}
   </Answered>

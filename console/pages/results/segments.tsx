@@ -7,21 +7,15 @@ import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { useBand } from './band.ts';
 import { Heat } from './heat.tsx';
-import { answersOf, RecommenderBar, RecommenderLegend, type Recommenders } from './recommenders.tsx';
+import { answersOf, RecommenderBar, RecommenderLegend } from './recommenders.tsx';
 import { resultWords } from './words.ts';
 
-type Reasons = Body<'Kpis'>['reasons'];
-type Scores = Body<'Kpis'>['scores'];
+type Lately = Body<'Kpis'>['lately'];
+type Reasons = Lately['reasons'];
+type Scores = NonNullable<Lately['scores']>;
 
 const kinds = ['byOrders', 'byValue', 'bySilence', 'byLane', 'byJourney'] as const;
 type Kind = (typeof kinds)[number];
-
-/** As many as the panels beside it show. */
-const shown = 12;
-const latest = <Of extends { readonly month: string }>(all: readonly Of[]): readonly Of[] => {
-  const months = [...new Set(all.map(({ month }) => month))].slice(-shown);
-  return all.filter(({ month }) => months.includes(month));
-};
 
 /** Of those who said it, by one of the ways to tell them apart: the name of a part of them, and its place. */
 interface Part {
@@ -29,7 +23,7 @@ interface Part {
   readonly place: number;
 }
 
-const usePart = (): ((part: (Reasons | Scores)[number][Kind][number]) => Part) => {
+const usePart = (): ((part: (Reasons[number] | Scores)[Kind][number]) => Part) => {
   const own = useWords(resultWords);
   const format = useFormat();
   const band = useBand();
@@ -81,23 +75,12 @@ export const Segments = ({ reasons }: { readonly reasons: Reasons }) => {
   const format = useFormat();
   const partOf = usePart();
   const [kind, setKind] = useState<Kind>('byOrders');
-  const told = latest(reasons).map((each) => ({
-    reason: each.reason,
-    count: each.count,
-    parts: each[kind].map((part) => ({ ...partOf(part), count: part.count })),
+  const rows = reasons.map(({ reason, count, [kind]: parts }) => ({
+    reason,
+    count,
+    parts: parts.map((part) => ({ ...partOf(part), count: part.count })),
   }));
-  const columns = namesIn(told.flatMap(({ parts }) => parts));
-  const rows = [...Map.groupBy(told, ({ reason }) => reason)]
-    .map(([reason, each]) => ({
-      reason,
-      total: each.reduce((sum, { count }) => sum + count, 0),
-      counts: columns.map((column) =>
-        each
-          .flatMap(({ parts }) => parts)
-          .reduce((sum, { name, count }) => (name === column ? sum + count : sum), 0),
-      ),
-    }))
-    .sort((a, b) => b.total - a.total);
+  const columns = namesIn(rows.flatMap(({ parts }) => parts));
   return (
     <Panel
       title={own.segments}
@@ -108,16 +91,15 @@ export const Segments = ({ reasons }: { readonly reasons: Reasons }) => {
         label={own.segments}
         head={[own.reason, own.all]}
         columns={columns}
-        rows={rows.map(({ reason, total, counts }) => ({
+        rows={rows.map(({ reason, count, parts }) => ({
           name: reason,
-          of: format.number(total),
-          cells: counts.map((value, index) => ({
-            key: columns[index] ?? '',
-            value,
-            spoken: value === 0 ? '–' : format.number(value),
-          })),
+          of: format.number(count),
+          cells: columns.map((column) => {
+            const value = parts.find(({ name }) => name === column)?.count ?? 0;
+            return { key: column, value, spoken: value === 0 ? '–' : format.number(value) };
+          }),
         }))}
-        most={Math.max(...rows.flatMap(({ counts }) => counts))}
+        most={Math.max(...rows.flatMap(({ parts }) => parts.map((part) => part.count)))}
       />
     </Panel>
   );
@@ -128,14 +110,7 @@ export const Recommending = ({ scores }: { readonly scores: Scores }) => {
   const format = useFormat();
   const partOf = usePart();
   const [kind, setKind] = useState<Kind>('byValue');
-  const parts = latest(scores).flatMap((each) => each[kind].map((part) => ({ ...part, ...partOf(part) })));
-  const rows = namesIn(parts).map((name) => {
-    const those = parts.filter((each) => each.name === name);
-    const sum = (who: keyof Recommenders): number => those.reduce((all, each) => all + each[who], 0);
-    const counts = { promoter: sum('promoter'), passive: sum('passive'), detractor: sum('detractor') };
-    const answers = answersOf(counts);
-    return { name, counts, answers, nps: Math.round((100 * (counts.promoter - counts.detractor)) / answers) };
-  });
+  const rows = scores[kind].map((part) => ({ ...part, ...partOf(part), answers: answersOf(part) }));
   const most = Math.max(...rows.map(({ answers }) => answers));
   return (
     <Panel
@@ -155,7 +130,7 @@ export const Recommending = ({ scores }: { readonly scores: Scores }) => {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {rows.map(({ name, counts, answers, nps }) => (
+              {rows.map(({ name, answers, nps, ...counts }) => (
                 <Table.Tr key={name}>
                   <Table.Th scope="row" fw={400} style={{ whiteSpace: 'nowrap' }}>
                     {name}

@@ -82,12 +82,11 @@ const segmentsOf = <Counted extends z.core.$ZodLooseShape>(counted: Counted) => 
     .describe('By the lane of that journey'),
 });
 
-const reason = z.strictObject({
-  month: month.describe('In which it was given'),
+const reason = {
   reason: z.string(),
   count,
   ...segmentsOf({ count }),
-});
+};
 
 const score = {
   promoter: count,
@@ -95,11 +94,7 @@ const score = {
   detractor: count,
   nps: z.int().min(-100).max(100).describe('Promoters less detractors, in percent of those who answered'),
 };
-const scores = z.strictObject({
-  month: month.describe('In which the question left'),
-  ...score,
-  ...segmentsOf(score),
-});
+const scores = { ...score, ...segmentsOf(score) };
 
 export const kpisBody = z
   .strictObject({
@@ -110,7 +105,16 @@ export const kpisBody = z
     againWithinDays: count,
     months: z.array(kpiMonth).describe('The last 60, at most; shares are from 0 to 1'),
     cohorts: z.array(cohort),
-    reasons: z.array(reason),
-    scores: z.array(scores).describe('Whether customers would recommend the shop, of those who said so'),
+    reasons: z.array(z.strictObject({ month: month.describe('In which it was given'), ...reason })),
+    scores: z
+      .array(z.strictObject({ month: month.describe('In which the question left'), ...scores }))
+      .describe('Whether customers would recommend the shop, of those who said so'),
+    lately: z
+      .strictObject({
+        since: month.describe('The first of them'),
+        reasons: z.array(z.strictObject(reason)).describe('Most given first'),
+        scores: z.strictObject(scores).optional().describe('Absent: nobody answered'),
+      })
+      .describe('What was said in the latest twelve months, the one under way among them, taken together'),
   })
   .meta({ id: 'Kpis' });

@@ -109,8 +109,12 @@ const joinedSegments = (one: SegmentTally, other: SegmentTally): SegmentTally =>
   journeys: addedBy(one.journeys, other.journeys),
 });
 
-const joinedSaid = (one: Said, other: Said): Said =>
-  joinedBy(one, other, (a, b) => joinedBy(a, b, joinedSegments));
+type ByWord = Said[string];
+
+/** What was said, by the word for it. */
+export const joinedWords = (one: ByWord, other: ByWord): ByWord => joinedBy(one, other, joinedSegments);
+
+const joinedSaid = (one: Said, other: Said): Said => joinedBy(one, other, joinedWords);
 
 /** Of different customers, as of one instant. */
 export const joinedKpiTallies = (one: KpiTally, other: KpiTally): KpiTally => {

@@ -6,6 +6,7 @@ import type { Recommender } from '../../../journeys/answers.ts';
 import { neverOrdered, type SilenceBand, silenceBands } from '../../insights/silence.ts';
 import {
   type Counting,
+  joinedWords,
   type KpiTally,
   orderBands,
   type SegmentTally,
@@ -74,7 +75,6 @@ export interface KpiSegments<Counted> {
 }
 
 export interface KpiReason extends KpiSegments<{ readonly count: number }> {
-  readonly month: string;
   readonly reason: string;
   readonly count: number;
 }
@@ -85,8 +85,20 @@ export interface KpiScore extends Readonly<Record<Recommender, number>> {
   readonly nps: number;
 }
 
-export interface KpiScores extends KpiScore, KpiSegments<KpiScore> {
+export interface KpiScores extends KpiScore, KpiSegments<KpiScore> {}
+
+interface OfMonth {
   readonly month: string;
+}
+
+/** What was said in the latest twelve months, the one under way among them, taken together. */
+export interface SaidLately {
+  /** The first of them. */
+  readonly since: string;
+  /** Most given first. */
+  readonly reasons: readonly KpiReason[];
+  /** Absent: nobody answered. */
+  readonly scores?: KpiScores;
 }
 
 export interface KpisTold {
@@ -96,8 +108,9 @@ export interface KpisTold {
   readonly againWithinDays: number;
   readonly months: readonly KpiMonth[];
   readonly cohorts: readonly KpiCohort[];
-  readonly reasons: readonly KpiReason[];
-  readonly scores: readonly KpiScores[];
+  readonly reasons: readonly (KpiReason & OfMonth)[];
+  readonly scores: readonly (KpiScores & OfMonth)[];
+  readonly lately: SaidLately;
 }
 
 const rounded = (share: number): number => Number(share.toFixed(4));
@@ -252,10 +265,10 @@ const segmentsTold = <Counted>(
 const ordersIn = ({ orders }: SegmentTally): number =>
   Object.values(orders).reduce((sum, each) => sum + each, 0);
 
-const reasonTold = (month: string, reason: string, by: SegmentTally, of: Told): KpiReason => {
+const reasonTold = (reason: string, by: SegmentTally, of: Told): KpiReason => {
   const told = (count: (tally: SegmentTally) => number): { readonly count: number } | undefined =>
     count(by) === 0 ? undefined : { count: count(by) };
-  return { month, reason, count: ordersIn(by), ...segmentsTold([by], told, of) };
+  return { reason, count: ordersIn(by), ...segmentsTold([by], told, of) };
 };
 
 const scoreTold = ({
@@ -270,11 +283,7 @@ const scoreTold = ({
 
 const noSegments: SegmentTally = { orders: {}, silence: {}, value: {}, journeys: {} };
 
-const scoresTold = (
-  month: string,
-  by: Readonly<Record<string, SegmentTally>>,
-  of: Told,
-): readonly KpiScores[] => {
+const scoresTold = (by: Readonly<Record<string, SegmentTally>>, of: Told): KpiScores | undefined => {
   const told = (count: (tally: SegmentTally) => number): KpiScore | undefined => {
     const number = (who: Recommender): number => count(by[who] ?? noSegments);
     return scoreTold({
@@ -284,7 +293,26 @@ const scoresTold = (
     });
   };
   const all = told(ordersIn);
-  return all === undefined ? [] : [{ month, ...all, ...segmentsTold(Object.values(by), told, of) }];
+  return all && { ...all, ...segmentsTold(Object.values(by), told, of) };
+};
+
+const lateMonths = 12;
+
+const saidLately = ({ reasons, scores = {} }: KpiTally, told: Told): SaidLately => {
+  const since = nextMonth(monthOf(told.at, told.timezone), 1 - lateMonths);
+  const together = (said: KpiTally['reasons']): KpiTally['reasons'][string] =>
+    Object.entries(said)
+      .filter(([month]) => month >= since)
+      .map(([, words]) => words)
+      .reduce(joinedWords, {});
+  const recommending = scoresTold(together(scores), told);
+  return {
+    since,
+    reasons: inOrder(together(reasons))
+      .map(([reason, by]) => reasonTold(reason, by, told))
+      .sort((a, b) => b.count - a.count),
+    ...(recommending !== undefined && { scores: recommending }),
+  };
 };
 
 export const kpisTold = (tally: KpiTally, told: Told): KpisTold => ({
@@ -300,7 +328,11 @@ export const kpisTold = (tally: KpiTally, told: Told): KpisTold => ({
     revenue: revenue.map((minor) => unitsOf(minor, told.currency)),
   })),
   reasons: inOrder(tally.reasons).flatMap(([month, reasons]) =>
-    inOrder(reasons).map(([reason, by]) => reasonTold(month, reason, by, told)),
+    inOrder(reasons).map(([reason, by]) => ({ month, ...reasonTold(reason, by, told) })),
   ),
-  scores: inOrder(tally.scores ?? {}).flatMap(([month, by]) => scoresTold(month, by, told)),
+  scores: inOrder(tally.scores ?? {}).flatMap(([month, by]) => {
+    const scores = scoresTold(by, told);
+    return scores === undefined ? [] : [{ month, ...scores }];
+  }),
+  lately: saidLately(tally, told),
 });

@@ -152,9 +152,10 @@ describe('a cohort', () => {
   });
 });
 
+const asked = (customer: string, at: string, answer: string) =>
+  mail(customer, at, { asksForReason: true, given: [{ id: '1', at: on(at), answer }] });
+
 describe('a reason for leaving', () => {
-  const asked = (customer: string, at: string, answer: string) =>
-    mail(customer, at, { asksForReason: true, given: [{ id: '1', at: on(at), answer }] });
   const called: TaskRecord = {
     enrolment: { ...keyOf('bob'), journey: journeyId('care') },
     name: 'call',
@@ -262,9 +263,29 @@ describe('whether customers would recommend the shop', () => {
     ]);
   });
 
+  it('is told of the latest twelve months together, too, as are reasons', () => {
+    const all = [
+      met([order('ann', '2025-01-10', 60)], [scored('ann', '2025-08-31', '2')]),
+      met([order('bob', '2025-01-10', 60)], [scored('bob', '2025-09-01', '9')]),
+      met([order('cat', '2025-01-10', 60)], [scored('cat', '2026-08-01', '3')]),
+      met([], [asked('dan', '2025-08-31', 'too dear'), asked('dan', '2025-09-01', 'moved away')]),
+      met([], [asked('eve', '2026-05-20', 'too dear'), asked('fay', '2026-06-20', 'too dear')]),
+    ];
+    const { since, reasons, scores } = told(all, '2026-08-01').lately;
+    expect(since).toBe('2025-09');
+    expect(reasons).toMatchObject([
+      { reason: 'too dear', count: 2, byJourney: [{ journey: 'tried', count: 2 }] },
+      { reason: 'moved away', count: 1 },
+    ]);
+    const two = { promoter: 1, passive: 0, detractor: 1, nps: 0 };
+    expect(scores).toMatchObject({ ...two, byJourney: [{ journey: 'tried', ...two }] });
+    expect(told(all.slice(0, 1), '2026-08-01').lately).toEqual({ since, reasons: [] });
+  });
+
   it('is nothing of what was counted before it was', () => {
     const { scores: _, ...before } = emptyKpiTally;
-    expect(kpisTold(before, { ...shop, at: on('2026-08-01') }).scores).toEqual([]);
+    const { scores, lately } = kpisTold(before, { ...shop, at: on('2026-08-01') });
+    expect([scores, lately.scores]).toEqual([[], undefined]);
   });
 });
 
