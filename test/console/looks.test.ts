@@ -258,7 +258,7 @@ describe.skipIf(chromium === undefined)('what needs somebody', () => {
     await close();
     expect(findings).toEqual([]);
     await place.ask('POST', `/v1/journeys/${journey}/redrive`, { why: 'mended' });
-    await place.stand.pass(minutes(30));
+    await place.stand.pass(minutes(60));
     expect((await place.ask('GET', '/v1/alarms')).body.alarms).toEqual([]);
     expect((await place.ask('GET', '/v1/figures/failed')).body.journeys).toMatchObject([
       { journey, passages: 0, begunAgain: 1 },
