@@ -3,11 +3,11 @@
  * environment of its own. What it gets wrong is put right beside it (ministack-mended.py, ministack-opt.cjs), by the names below.
  */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type Started, start } from '../processes.ts';
 import { folderOf, installed, type Peer } from './peer.ts';
+import { freePort, listening } from './ports.ts';
 
 const version = '1.5.33';
 const folder = folderOf('ministack');
@@ -70,29 +70,6 @@ export interface MiniStack extends Started {
   readonly mended: () => readonly Mend[];
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-
-const isListening = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-
-const startsWithin = 60_000;
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** @throws Error when it does not listen after a minute */
 export const startMiniStack = async (): Promise<MiniStack> => {
   const run = join(folder, 'run');
@@ -143,11 +120,7 @@ export const startMiniStack = async (): Promise<MiniStack> => {
     },
   );
   const certificate = join(temporary, 'ministack-tls', 'server.crt');
-  const until = Date.now() + startsWithin;
-  while (!(await isListening(port))) {
-    if (Date.now() > until) throw new Error(`MiniStack did not begin to listen: ${started.said()}`);
-    await sleep(100);
-  }
+  await listening(port, started);
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate, 'utf8')]);
   return {
     ...started,
