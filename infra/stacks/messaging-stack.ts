@@ -290,7 +290,8 @@ export class MessagingStack extends Stack {
       ...(settings.linksAtOnce !== undefined && { atOnce: settings.linksAtOnce }),
     }).function;
     readSecret(links, this.linkKeys);
-    // Pages show what stands.
+    // Pages show what stands, at the address too.
+    readSecret(links, this.secret);
     grantTable(links, data.profiles, 'GetItem');
     grantTable(links, data.ledger, 'GetItem');
     this.bus.grantPutEventsTo(links);

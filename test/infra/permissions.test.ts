@@ -141,6 +141,7 @@ describe('a function may do what its adapters call, and no more', () => {
       Profiles: 'dynamodb:GetItem',
       Ledger: 'dynamodb:GetItem',
       LinkKeys: 'secretsmanager:GetSecretValue',
+      Secret: 'secretsmanager:GetSecretValue',
       Bus: 'events:PutEvents',
     },
     api: {
