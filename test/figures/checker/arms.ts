@@ -49,7 +49,7 @@ const curveOf = (spans: readonly Span[], at: number): readonly number[] => {
   return shares;
 };
 
-interface Counted {
+export interface Counted {
   readonly figures: Tree;
   readonly curve: Readonly<Record<string, readonly number[]>>;
 }

@@ -87,7 +87,7 @@ export interface KpiScore extends Readonly<Record<Recommender, number>> {
 
 export interface KpiScores extends KpiScore, KpiSegments<KpiScore> {}
 
-interface OfMonth {
+export interface OfMonth {
   readonly month: string;
 }
 
