@@ -69,11 +69,6 @@ const counting = (name: string): MiddlewareObj => ({
   },
 });
 
-const ofProcess = new Metrics({ namespace });
-const coldStarts: MiddlewareObj = {
-  before: ({ context }) => ofProcess.captureColdStartMetric(context.functionName),
-};
-
 /** What a traced invocation is wrapped in. */
 type Wrapping = ReturnType<typeof captureLambdaHandler>;
 
@@ -111,6 +106,4 @@ const tracing = (): MiddlewareObj => {
 
 /** A process that silences the logger has no use for traces either. */
 export const observe = (name: string): MiddlewareObj[] =>
-  observed
-    ? [tracing(), injectLambdaContext(logger, { resetKeys: true }), coldStarts, counting(name)]
-    : [counting(name)];
+  observed ? [tracing(), injectLambdaContext(logger, { resetKeys: true }), counting(name)] : [counting(name)];
