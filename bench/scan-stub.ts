@@ -56,16 +56,21 @@ export interface StubFigures {
 const projected = (item: WireItem, attributes: readonly string[]): WireItem =>
   Object.fromEntries(Object.entries(item).filter(([name]) => attributes.includes(name)));
 
-/** Pages of 1 MB as stored, which is what DynamoDB cuts them by, with what the projection asks for in them. */
-const serve = (): void => {
-  const shop = makeSampleShop({ seed: 1, customers, from: night, nights: 1 });
+/** So many customers of the sample shop, as they are stored, with the bytes that DynamoDB counts of each. */
+export const storedProfiles = (many: number) => {
+  const shop = makeSampleShop({ seed: 1, customers: many, from: night, nights: 1 });
   const profiles = samplePopulation(shop, {
     currency: 'EUR',
     rates: {},
     brand: { url: 'https://shop.example.com' },
   }).profiles.map(asSweptBefore);
   const items = profiles.map(profileToItem);
-  const sizes = items.map((item) => checkItem(parseItem(JSON.stringify(item))));
+  return { profiles, items, sizes: items.map((item) => checkItem(parseItem(JSON.stringify(item)))) };
+};
+
+/** Pages of 1 MB as stored, which is what DynamoDB cuts them by, with what the projection asks for in them. */
+const serve = (): void => {
+  const { profiles, items, sizes } = storedProfiles(customers);
   const bodies = new Map<string, readonly Buffer[]>();
 
   const pagesFor = (attributes: readonly string[]): readonly Buffer[] => {

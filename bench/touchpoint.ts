@@ -3,13 +3,12 @@
 import { runJob } from '../local/backtest/run/job.ts';
 import { synthesize } from '../local/engine/synth.ts';
 import sample from '../rekindle.config.ts';
-import { customerId } from '../shared/base/ids.ts';
-import { days, minus, parseIso, plus } from '../shared/base/time.ts';
-import { newProfile } from '../shared/customers/profiles/profile.ts';
+import { days, parseIso, plus } from '../shared/base/time.ts';
 import { exit, type Journey } from '../shared/journeys/language.ts';
 import type { TouchRecord } from '../shared/journeys/records.ts';
 import { winBack14d, winBackByReason } from '../workflows/journeys/index.ts';
 import { insist, keep, sized } from './bench.ts';
+import { silentProfiles } from './profiles.ts';
 
 const customers = sized(200, 20);
 /**
@@ -24,22 +23,8 @@ const from = parseIso('2026-01-01T00:00:00Z');
 /** Where it is day when the sweep comes, and where the first message waits for the morning. */
 type Zone = 'Europe/London' | 'America/New_York';
 
-const profilesIn = (timezone: Zone) =>
-  Array.from({ length: customers }, (_, index) => ({
-    ...newProfile(customerId(`customer-${index}`)),
-    email: `customer-${index}@example.com`,
-    phone: `+1555${String(index).padStart(7, '0')}`,
-    firstName: 'Ada',
-    consents: { email: true, sms: true },
-    locale: 'en',
-    timezone,
-    firstOrderAt: minus(from, days(300)),
-    // They cross the line on the first night.
-    lastOrderAt: minus(from, days(14)),
-    orders: 3,
-    spent: 12_000,
-    revision: 1,
-  }));
+// They cross the line on the first night.
+const profilesIn = (timezone: Zone) => silentProfiles(customers, from, { timezone, silentDays: 14 });
 
 /** The customers and 40 nights, with this journey; as many of them as told are held out of it. */
 const live = async (journey: Journey, zone: Zone = 'Europe/London', controlPercent = 0) => {

@@ -1,5 +1,9 @@
 /** What a shop's customers do, as calls of Segment's: the same for all benchmarks that take events in. */
-import { type Instant, iso } from '../shared/base/time.ts';
+import { toEvent } from '../local/engine/gateway.ts';
+import { localKeys } from '../local/engine/keys.ts';
+import type { World } from '../local/engine/world.ts';
+import { type Instant, iso, minutes, plus } from '../shared/base/time.ts';
+import { insist } from './bench.ts';
 
 /** So many calls travel in one request. */
 export const perRequest = 100;
@@ -44,3 +48,27 @@ export const bodyOf = (request: number, traffic: Traffic): string =>
   JSON.stringify({
     batch: Array.from({ length: perRequest }, (_, offset) => callOf(request * perRequest + offset, traffic)),
   });
+
+/** A request a minute, of what happened in it, each taken in before the next; and an hour for what they begin. */
+export const tellAll = async (world: World, count: number, told: Traffic, start: Instant): Promise<void> => {
+  const api = world.functionAt('functions/api/handler.ts') ?? '';
+  const authorization = `Basic ${Buffer.from(`${localKeys.write}:`).toString('base64')}`;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const requests = count / perRequest;
+  for (let index = 0; index < requests; index += 1) {
+    await world.clock.runUntil(plus(start, minutes(index + 1)));
+    const body = Buffer.from(bodyOf(index, told));
+    const request = { method: 'POST', target: '/v1/batch', headers, body, sourceIp: '127.0.0.1' };
+    const answer = (await world.lambda.invoke(api, toEvent(request, world.clock.now()))) as {
+      readonly statusCode: number;
+      readonly body: string;
+    };
+    insist(answer.statusCode === 200, `the API answered ${answer.statusCode}: ${answer.body}`);
+  }
+  await world.clock.runUntil(plus(start, minutes(requests + 60)));
+  const dead = world.deadLetters();
+  insist(
+    dead.length === 0 && world.failures.length === 0,
+    `${dead.length} dead letters and ${world.failures.length} failures: ${dead[0] ?? world.failures[0]}`,
+  );
+};

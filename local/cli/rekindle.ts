@@ -555,6 +555,30 @@ program
   .option(...configOption)
   .action(async (values) => (await import('./doctor.ts')).runDoctor(values));
 
+program
+  .command('cost')
+  .summary('what a shop of some size asks of AWS in a month')
+  .description(
+    'Prints a month’s bill line by line: what benches have counted of each passage, touchpoint and event, what the shop’s own templates pay for by being there, and AWS’s list prices. Messages stand apart; beside it the naive design, and which quota each size meets first. Asks no account. docs/cost.md says what is counted and what is a model.',
+  )
+  .option('--customers <n>', 'default: 1000000')
+  .option('--dormant <percent>', 'of the customers, whom the nights enrol in a month; default: 9')
+  .option('--begun <percent>', 'of the customers, for whom each journey begins that events begin; default: 1')
+  .option(
+    '--passages <journey=n>',
+    'passages of a journey in a month, where they are known; the option again for another journey',
+    (passage: string, before: readonly string[] = []) => [...before, passage],
+  )
+  .option('--events <n>', 'that the shop tells of a customer in a month; default: 2')
+  .option('--events-a-request <n>', 'default: 10')
+  .option('--opened <percent>', 'of the emails; default: 35')
+  .option('--clicked <percent>', 'of the emails; default: 4')
+  .option('--texts <percent>', 'of the messages; default: as win-back-14d sends them')
+  .option('--months <n>', 'for which it has been there: what is stored grows; default: 12')
+  .option('--json', 'as one JSON object on standard output')
+  .option(...configOption)
+  .action(async (values) => (await import('./cost.ts')).runCost(values));
+
 asksServer(
   program
     .command('send-test')

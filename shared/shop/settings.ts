@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { UserMistake } from '../base/mistake.ts';
 import { isCurrency } from '../base/money.ts';
-import { usdAMillion } from '../base/prices.ts';
+import { usdFor } from '../base/prices.ts';
 import { addressIn, isPublicAddress } from '../base/public-address.ts';
 import { minutes } from '../base/time.ts';
 import { defaultStartWords, defaultStopWords } from '../customers/contacts/text-words.ts';
@@ -452,7 +452,7 @@ export const settingsSchema = z.strictObject({
       error: `takes dollars for any of ${consentChannels.join(', ')}`,
     })
     .default({})
-    .transform((told) => ({ email: usdAMillion.email / 1e6, ...told })),
+    .transform((told) => ({ email: usdFor('email', 1), ...told })),
   /** What winning back costs and brings, as far as a report foresees it from orders alone: see docs/insights.md. */
   economics: economics.prefault({}),
   /** How fast messages leave. SES says itself what it takes of email; a rate here is the most that is given to it. */

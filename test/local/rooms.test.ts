@@ -10,12 +10,13 @@ const below: Readonly<Record<string, readonly string[]>> = {
   aws: [],
   engine: ['aws'],
   backtest: ['engine', 'aws'],
+  cost: ['backtest', 'aws'],
   dev: ['backtest', 'engine', 'aws'],
   doctor: [],
   mcp: [],
   preview: [],
   testing: ['backtest', 'engine', 'aws'],
-  cli: ['backtest', 'dev', 'doctor', 'mcp', 'preview', 'engine', 'aws'],
+  cli: ['backtest', 'cost', 'dev', 'doctor', 'mcp', 'preview', 'engine', 'aws'],
 };
 
 const roomOf = (folder: string): string => folder.split(sep)[0] ?? '';

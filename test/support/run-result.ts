@@ -157,7 +157,7 @@ export const testRun = (changes: Partial<RunResult> = {}): RunResult => ({
   orders: [],
   messagesNotKept: 0,
   executions: { 'win-back-14d': { started: 5, transitions: 19 } },
-  silentPaths: { 'win-back-14d': { touchpoints: 4, transitions: 4 } },
+  silentPaths: { 'win-back-14d': { touchpoints: 4, transitions: 4, lasts: days(14) } },
   tables: { profiles: { requests: 10, rru: 20, wru: 30 }, ledger: { requests: 10, rru: 5, wru: 40 } },
   backlogs: { 'win-back-14d': { 17: 3, 40: 1_200, 400: 30 } },
   profileBytes: 1_698.72,

@@ -14,6 +14,7 @@ import type {
 } from '../../../shared/journeys/records.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
+import type { SilentPath } from './silent-path.ts';
 
 /** An execution failed: the run is not to be trusted. */
 export class UnsoundRunError extends Error {
@@ -28,10 +29,8 @@ export interface RunFacts {
   readonly messagesNotKept: number;
   /** Step Functions, by journey: executions started and states entered (Standard transitions), all counted. */
   readonly executions: Readonly<Record<string, { readonly started: number; readonly transitions: number }>>;
-  /** The longest silent path of each journey: touchpoints on it and transitions that one passage took, as seen in the engine. */
-  readonly silentPaths: Readonly<
-    Record<string, { readonly touchpoints: number; readonly transitions: number }>
-  >;
+  /** The longest silent path of each journey, as seen in the engine. */
+  readonly silentPaths: Readonly<Record<string, SilentPath>>;
   readonly tables: Readonly<
     Record<'profiles' | 'ledger', { readonly requests: number; readonly rru: number; readonly wru: number }>
   >;

@@ -1,6 +1,6 @@
 /** A journey's backlog, and the campaigns by which people let the nights take it in: what the API tells and does. */
 import { digestOf } from '../../base/ids.ts';
-import { usdAMillion } from '../../base/prices.ts';
+import { usdFor } from '../../base/prices.ts';
 import { conflict, invalid, isRefusal, notFound, type Refusal } from '../../base/refusal.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { heldOutPercent } from '../../decisions/enrolling/enrol.ts';
@@ -87,7 +87,7 @@ const estimateOf = (
     atMostTransitions: transitions,
     atMostUsd: {
       ...Object.fromEntries(priced),
-      transitions: inCents((transitions * usdAMillion.transition) / 1e6),
+      transitions: inCents(usdFor('transition', transitions)),
     },
     unpriced: Object.keys(messages).filter((channel) => usdEach[channel] === undefined),
   };

@@ -1,0 +1,85 @@
+/** What a shop of some size asks of AWS in a month. */
+import { isBroadcastEntry, isEventEntry } from '../../shared/journeys/language.ts';
+import { journeyMachine } from '../../shared/shop/names.ts';
+import { enrollingJourneys, type Shop } from '../../shared/shop/shop.ts';
+import { propertiesOf, readAssembly } from '../aws/template.ts';
+import { silentPathOf } from '../backtest/run/silent-path.ts';
+import { type Assumed, type Led, type Load, loadOf } from './load.ts';
+import { type Line, monthOf, usdOf } from './month.ts';
+import { type Naive, naiveOf, naiveUsd } from './naive.ts';
+import { type Quota, quotasOf, timesUntil } from './quotas.ts';
+import { resourcesOf } from './resources.ts';
+
+export interface Bill {
+  readonly load: Load;
+  readonly lines: readonly Line[];
+  /** Without messages. */
+  readonly usd: number;
+  readonly messages: { readonly emails: number; readonly texts: number | undefined };
+  readonly naive: Naive & { readonly usd: number };
+  /** What AWS leaves each account free of it, where nothing else of the account uses it. */
+  readonly free: number;
+  /** Those that growing meets, in their order, with the size of the shop that does. */
+  readonly quotas: readonly (Quota & { readonly customers: number })[];
+}
+
+/** What of each journey the shop's own state machines say, by their longest silent path. */
+const ledOf = async (shop: Shop, assembly: string): Promise<readonly Led[]> => {
+  const machines = new Map(
+    readAssembly(assembly)
+      .filter(({ type }) => type === 'AWS::StepFunctions::StateMachine')
+      .map(({ properties }) => [
+        String(properties.StateMachineName),
+        String(propertiesOf(properties).DefinitionString),
+      ]),
+  );
+  return Promise.all(
+    enrollingJourneys(shop)
+      // A broadcast is begun by hand: nobody knows how often.
+      .filter(({ enrols }) => !isBroadcastEntry(enrols))
+      .map(async (journey) => {
+        const definition = machines.get(journeyMachine(shop.settings, journey.id)) ?? '';
+        const key = { journey: journey.id, version: journey.version, customer: 'silent', cycle: 1 };
+        const { touchpoints, transitions, lasts } = await silentPathOf(definition, {
+          ...key,
+          splits: {},
+          path: '',
+        });
+        return {
+          journey: journey.id,
+          isBegunByEvents: isEventEntry(journey.enrols),
+          touchpoints,
+          transitions,
+          lasts,
+        };
+      }),
+  );
+};
+
+/**
+ * @param assembly the shop's `cdk.out`
+ * @returns the bill of a month, for what is assumed of the shop
+ */
+export const billsOf = async (shop: Shop, assembly: string): Promise<(told: Assumed) => Bill> => {
+  const led = await ledOf(shop, assembly);
+  const resources = resourcesOf(assembly);
+  const { email = 0, sms } = shop.settings.usdEach;
+  return (told) => {
+    const load = loadOf(led, told, shop.settings);
+    const lines = monthOf(load, resources);
+    const usd = usdOf(lines);
+    const naive = naiveOf(load);
+    const transitions = lines.find(({ what }) => what.endsWith('transitions'))?.usd ?? 0;
+    return {
+      load,
+      lines,
+      usd,
+      messages: { emails: load.emails * email, texts: sms === undefined ? undefined : load.texts * sms },
+      naive: { ...naive, usd: usd - transitions + naiveUsd(naive) },
+      free: lines.reduce((sum, { free }) => sum + free, 0),
+      quotas: quotasOf(load, shop.settings)
+        .map((quota) => ({ ...quota, customers: load.customers * timesUntil(quota) }))
+        .toSorted((a, b) => a.customers - b.customers),
+    };
+  };
+};
