@@ -27,7 +27,7 @@ export const createErasing = (
   client: DynamoDBClient,
   table: string,
 ): Pick<Ledger, 'dropReferral' | 'tie' | 'ties' | 'untie' | 'wipe'> => {
-  const reads = createReads(client, table, false);
+  const reads = createReads(client, table, true);
   const { queryAll, removeIf } = createLedgerTable(client, table);
   const write = (requests: Parameters<typeof writeAll>[0]) =>
     writeAll(requests, (RequestItems) => client.send(new BatchWriteItemCommand({ RequestItems })));

@@ -1,5 +1,4 @@
 /** What the services themselves may do to a request: each fault in the shape that AWS gives it. */
-import type { LocalDynamoDb } from './dynamodb/index.ts';
 import type { Answer, ClientRequest } from './transport.ts';
 import { textOf } from './transport.ts';
 
@@ -186,100 +185,6 @@ export const withFault = (fault: RequestFault, asked: Asked, perform: (body: str
     case 'conflict':
       return conflict(asked.body);
   }
-};
-
-type Item = Readonly<Record<string, unknown>>;
-interface Keyed {
-  readonly table: string;
-  readonly key: Item;
-}
-
-/** Reads that are not consistent, which may show what stood there a moment ago. */
-export interface Lag {
-  /** Remembers what stands where the request is going to write. */
-  readonly before: (asked: Asked) => void;
-  /** The answer as a replica gives it that has not yet heard of what was written lately. */
-  readonly stale: (asked: Asked, answer: Answer) => Answer;
-}
-
-/**
- * @param keys the attributes that name a table's items
- * @param recent whether what was written then may not have arrived yet
- */
-export const createLag = (
-  dynamodb: LocalDynamoDb,
-  keys: Readonly<Record<string, readonly string[]>>,
-  now: () => number,
-  recent: (at: number) => boolean,
-): Lag => {
-  const was = new Map<string, { readonly at: number; readonly item: Item | undefined }>();
-  const nameOf = ({ table, key }: Keyed): string =>
-    JSON.stringify([table, keys[table]?.map((name) => key[name])]);
-  const keyOf = (table: string, item: Item): Keyed => ({
-    table,
-    key: Object.fromEntries((keys[table] ?? []).map((name) => [name, item[name]])),
-  });
-
-  const written = ({ operation, body }: Asked): readonly Keyed[] => {
-    const request = JSON.parse(body);
-    switch (operation) {
-      case 'PutItem':
-        return [keyOf(request.TableName, request.Item)];
-      case 'UpdateItem':
-      case 'DeleteItem':
-        return [{ table: request.TableName, key: request.Key }];
-      case 'BatchWriteItem':
-        return Object.entries(request.RequestItems as Requests).flatMap(([table, list]) =>
-          (list as readonly { PutRequest?: { Item: Item }; DeleteRequest?: { Key: Item } }[]).map((each) =>
-            keyOf(table, each.PutRequest?.Item ?? each.DeleteRequest?.Key ?? {}),
-          ),
-        );
-      case 'TransactWriteItems':
-        return (
-          request.TransactItems as readonly Readonly<
-            Record<string, { TableName: string; Item?: Item; Key?: Item }>
-          >[]
-        ).flatMap((each) =>
-          Object.values(each).map(({ TableName, Item, Key }) => keyOf(TableName, Item ?? Key ?? {})),
-        );
-      default:
-        return [];
-    }
-  };
-
-  const older = (table: string, item: Item): readonly Item[] => {
-    const known = was.get(nameOf(keyOf(table, item)));
-    if (known === undefined || !recent(known.at)) return [item];
-    return known.item === undefined ? [] : [known.item];
-  };
-
-  return {
-    before: (asked) => {
-      if (asked.service !== 'dynamodb') return;
-      for (const each of written(asked)) {
-        const { Item } = JSON.parse(
-          dynamodb.handle('GetItem', JSON.stringify({ TableName: each.table, Key: each.key })).body,
-        );
-        was.set(nameOf(each), { at: now(), item: Item });
-      }
-    },
-    stale: ({ service, operation, body }, answer) => {
-      if (service !== 'dynamodb') return answer;
-      const request = JSON.parse(body);
-      if (answer.status !== 200 || request.ConsistentRead === true) return answer;
-      const result = JSON.parse(answer.body);
-      if (operation === 'Query' || operation === 'Scan')
-        return json({
-          ...result,
-          Items: (result.Items as readonly Item[]).flatMap((item) => older(request.TableName, item)),
-        });
-      if (operation === 'GetItem' && result.Item !== undefined) {
-        const [Item] = older(request.TableName, result.Item);
-        return json(Item === undefined ? {} : { Item });
-      }
-      return answer;
-    },
-  };
 };
 
 /** The request with a page of so many items, as DynamoDB's own pages of a megabyte end anywhere. */

@@ -126,7 +126,12 @@ export interface Ledger {
   readonly passage: (enrolment: EnrolmentKey) => Promise<Passage>;
   /** The customer's own through the journey, the first first, strongly consistent; those before may be another id's. */
   readonly passagesThrough: (customer: CustomerId, journey: JourneyId) => Promise<readonly Passage[]>;
-  readonly touch: (enrolment: EnrolmentKey, step: StepName) => Promise<TouchRecord | undefined>;
+  /** Never missed where it is there. `latest`: with all that is written in it; else it may be as it was a second ago. */
+  readonly touch: (
+    enrolment: EnrolmentKey,
+    step: StepName,
+    how?: 'latest',
+  ) => Promise<TouchRecord | undefined>;
   /** Writes these records in one request, over whatever is there. */
   readonly put: (records: {
     readonly enrolments?: readonly EnrolmentRecord[];

@@ -31,6 +31,7 @@ describe('a shop amid faults', () => {
         'lost answers',
         'lost events',
         'partial',
+        'reads behind',
         'refused invocations',
         'shop down',
         'shop unanswered',

@@ -14,10 +14,11 @@ import { type LocalDynamoDb, openDynamoDb } from '../../local/aws/dynamodb/index
 import type { LambdaContext } from '../../local/aws/lambda.ts';
 import { mailPaths } from '../../local/aws/mail.ts';
 import { anyMail, createMailQuota } from '../../local/aws/mail-quota.ts';
+import { createReplica, type Replica } from '../../local/aws/replica.ts';
 import { type Answer, type ClientRequest, createTransport } from '../../local/aws/transport.ts';
 import { clientsOn, type RequestHandler } from '../../local/engine/clients.ts';
 import type { TouchKey } from '../../shared/base/ids.ts';
-import { type Instant, instant, parseIso, plus, seconds } from '../../shared/base/time.ts';
+import { days, type Instant, instant, parseIso, plus, seconds } from '../../shared/base/time.ts';
 import { isReceipt } from '../../shared/customers/events/endpoints.ts';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../shared/flows/events/ingest.ts';
@@ -146,6 +147,8 @@ export interface Stand {
   readonly moveTo: (at: Instant) => Promise<void>;
   readonly ports: Ports;
   readonly dynamodb: LocalDynamoDb;
+  /** From here on reads that need not be consistent are answered by what stands now, for a day. */
+  readonly fallBehind: () => void;
   readonly mails: readonly Mail[];
   readonly texts: readonly Text[];
   readonly answers: readonly TokenAnswer[];
@@ -264,10 +267,14 @@ export const createStand = (
   const quota = createMailQuota(() => now, anyMail);
   const dynamodb = openDynamoDb({ now: () => now });
   createTables(dynamodb);
+  let replica: Replica | undefined;
 
   const transport = createTransport({
     json: {
-      DynamoDB_20120810: dynamodb.handle,
+      DynamoDB_20120810: (operation, body) => {
+        const perform = () => dynamodb.handle(operation, body);
+        return replica?.answer({ service: 'dynamodb', operation, body }, perform) ?? perform();
+      },
       AWSStepFunctions: (operation, body) => {
         const { taskToken: token, output, error: detour, cause } = JSON.parse(body);
         if (answers.some((answer) => answer.token === token)) return refusal('TaskTimedOut');
@@ -383,6 +390,15 @@ export const createStand = (
     },
     ports,
     dynamodb,
+    fallBehind: () => {
+      replica = createReplica({
+        dynamodb,
+        now: () => now,
+        late: () => days(1),
+        isAsked: () => true,
+        onBehind: () => {},
+      });
+    },
     mails,
     texts,
     answers,

@@ -89,7 +89,9 @@ export const takeClick = async (
   const first = judged(noted);
   const waits = first.source === 'human' && counts && clickedAt === undefined;
   if (waits) await ports.pause(untilTheNext);
-  const { source, because, near } = waits ? judged((await ledger.touch(enrolment, step)) ?? noted) : first;
+  const { source, because, near } = waits
+    ? judged((await ledger.touch(enrolment, step, 'latest')) ?? noted)
+    : first;
   await ledger.changeTouch(enrolment, step, changeBy(source, event, because));
   if (clickedAt !== undefined && near !== undefined && areNear({ at: clickedAt }, event, near))
     await ledger.retractClick(enrolment, step, clickedAt);

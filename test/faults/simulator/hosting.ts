@@ -5,9 +5,7 @@ import type { VirtualClock } from '../../../local/aws/clock.ts';
 import {
   type Asked,
   askedBy,
-  createLag,
   faultsOf,
-  type Lag,
   onShortPages,
   type RequestFault,
   UnansweredRequestError,
@@ -15,6 +13,7 @@ import {
 } from '../../../local/aws/hostile.ts';
 import type { Hostility, Invocation } from '../../../local/aws/hostility.ts';
 import { SandboxTimedOutError } from '../../../local/aws/limits.ts';
+import { createReplica, type Replica } from '../../../local/aws/replica.ts';
 import type { Answer, ClientRequest } from '../../../local/aws/transport.ts';
 import { clientsOn } from '../../../local/engine/clients.ts';
 import type { World } from '../../../local/engine/world.ts';
@@ -64,6 +63,7 @@ export interface Hosting extends Hostility {
   /** Nothing goes wrong any more from then on. */
   readonly calm: () => void;
   readonly counts: Readonly<Record<string, number>>;
+  readonly close: () => void;
 }
 
 const mostProcesses = 6;
@@ -95,13 +95,14 @@ export const createHosting = (options: {
   const { seed, weather, story } = options;
   const chance = chanceOf(seed, 'faults');
   const shopChance = chanceOf(seed, 'faults of the shop');
+  const lagChance = chanceOf(seed, 'what is behind');
   const counts: Record<string, number> = {};
   const deaths = new Map<string, number>();
   const processes: Process[] = [];
   let isCalm = false;
   let world: World | undefined;
   let clock: VirtualClock;
-  let lag: Lag | undefined;
+  let replica: Replica | undefined;
   let current: Running | undefined;
   let invocations = 0;
   let startedAt = 0;
@@ -135,10 +136,24 @@ export const createHosting = (options: {
     });
   };
 
+  const newReplica = ({ dynamodb }: World): Replica =>
+    createReplica({
+      dynamodb,
+      now: clock.now,
+      late: () => lagChance.next() * weather.lag,
+      isAsked: () => !isCalm && lagChance.oneIn(0.5),
+      onBehind: () => {
+        count('reads behind');
+        story.tell(clock.now(), `${current?.name} ${current?.id}`, 'is answered what stood there before');
+      },
+    });
+
   const perform = (asked: Asked, request: ClientRequest, body: string): Answer => {
     if (world === undefined) throw new Error('there is no world yet');
-    lag?.before(asked);
-    return world.transport.answer({ ...request, body });
+    const { transport } = world;
+    if (weather.lag > 0) replica ??= newReplica(world);
+    const onTables = (): Answer => transport.answer({ ...request, body });
+    return replica?.answer({ ...asked, body }, onTables) ?? onTables();
   };
 
   const isDown = (service: string): boolean =>
@@ -211,7 +226,6 @@ export const createHosting = (options: {
         throw error;
       }
     }
-    if (lag !== undefined && !isCalm) answer = lag.stale(asked, answer);
     if (diesAfter) {
       count('deaths');
       story.tell(clock.now(), who, `dies after ${asked.operation}`);
@@ -370,20 +384,11 @@ export const createHosting = (options: {
       world = joined;
       clock = joined.clock;
       startedAt = clock.now();
-      if (weather.lag > 0)
-        lag = createLag(
-          joined.dynamodb,
-          {
-            [joined.environment.PROFILES_TABLE ?? '']: ['i'],
-            [joined.environment.LEDGER_TABLE ?? '']: ['c', 'k'],
-          },
-          () => clock.now(),
-          (at) => clock.now() - at < chance.next() * weather.lag,
-        );
     },
     calm: () => {
       isCalm = true;
     },
+    close: () => replica?.close(),
     invoke: (invocation) =>
       clock.outside(
         () =>

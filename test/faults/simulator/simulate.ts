@@ -470,5 +470,6 @@ export const simulate = async (
     Math.random = before.random;
     useRuntime(before.runtime);
     world.close();
+    hosting.close();
   }
 };

@@ -1,0 +1,58 @@
+/** Reads that need not be consistent, and answer what stood there before: nothing that is told is lost by them. */
+import { describe, expect, it } from 'vitest';
+import { customerId, touchKey } from '../../shared/base/ids.ts';
+import { days, milliseconds, plus } from '../../shared/base/time.ts';
+import type { MailEvent } from '../../shared/customers/events/event.ts';
+import { ingest } from '../../shared/flows/events/ingest.ts';
+import { emailRequest, enrolled, enrolment } from '../support/passages.ts';
+import { createStand, type Stand } from '../support/stand.ts';
+
+const touch = touchKey(enrolment, 'we-miss-you');
+const person = {
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  ipAddress: '192.0.2.1',
+};
+const take = ({ ports }: Stand, event: MailEvent): Promise<void> => ingest({ kind: 'mail', event }, ports);
+
+describe('what a provider tells of a message right after it left', () => {
+  it('is written down, though reads do not know of the message yet', async () => {
+    const stand = createStand();
+    await enrolled(stand);
+    stand.fallBehind();
+    await stand.invoke('send', emailRequest('a'));
+    await take(stand, { kind: 'rejected', touch, at: stand.now(), reason: 'Bad content' });
+    expect(await stand.ports.ledger.touch(enrolment, 'we-miss-you', 'latest')).toMatchObject({
+      outcome: 'withheld',
+      withheld: { guardrail: 'rejected', detail: 'Bad content' },
+    });
+  });
+
+  it('is a machine’s walk from link to link, though reads do not know of the other link yet', async () => {
+    const stand = createStand();
+    await enrolled(stand);
+    await stand.invoke('send', emailRequest('a'));
+    await stand.moveTo(plus(stand.now(), days(1)));
+    stand.fallBehind();
+    const shop = 'https://shop.example.com/';
+    const clicked = { kind: 'clicked', touch, client: person } as const;
+    const at = stand.now();
+    await Promise.all([
+      take(stand, { ...clicked, at, link: shop }),
+      take(stand, { ...clicked, at: plus(at, milliseconds(300)), link: `${shop}tea` }),
+    ]);
+    expect(stand.answers).toEqual([]);
+  });
+});
+
+describe('what ties two customers', () => {
+  it('is there again once it was cut, though reads know of it from before', async () => {
+    const stand = createStand();
+    const { ledger } = stand.ports;
+    const [ada, guest] = [customerId('ada'), customerId('guest')];
+    await ledger.tie(ada, guest);
+    stand.fallBehind();
+    await ledger.untie(ada, guest);
+    await ledger.tie(ada, guest);
+    expect(await ledger.ties(ada)).toEqual([guest]);
+  });
+});
