@@ -9,6 +9,7 @@ import type { TouchRecord } from '../shared/journeys/records.ts';
 import { winBack14d, winBackByReason } from '../workflows/journeys/index.ts';
 import { insist, keep, sized } from './bench.ts';
 import { silentProfiles } from './profiles.ts';
+import { createUnits, phases, type Used } from './units.ts';
 
 const customers = sized(200, 20);
 /**
@@ -31,6 +32,7 @@ const live = async (journey: Journey, zone: Zone = 'Europe/London', controlPerce
   const settings = { ...sample.settings, experiment: { controlPercent, lanes: {} } };
   const shop = { ...sample, settings, journeys: [{ journey, enabled: true }] };
   const touches: TouchRecord[] = [];
+  const units = createUnits();
   const result = await runJob(
     {
       assembly: await synthesize(shop),
@@ -41,6 +43,7 @@ const live = async (journey: Journey, zone: Zone = 'Europe/London', controlPerce
       from,
       until: plus(from, days(40)),
       seed: 1,
+      intercept: units.intercept,
       messages: { folder: '', most: 0 },
       progress: { say: () => {}, at: () => {}, done: () => {} },
     },
@@ -49,6 +52,7 @@ const live = async (journey: Journey, zone: Zone = 'Europe/London', controlPerce
   const { profiles: profileUse, ledger } = result.tables;
   return {
     result,
+    units: units.used,
     touchpoints: touches.filter(({ outcome }) => outcome === 'sent' || outcome === 'shadow').length,
     wru: profileUse.wru + ledger.wru,
     rru: profileUse.rru + ledger.rru,
@@ -57,16 +61,20 @@ const live = async (journey: Journey, zone: Zone = 'Europe/London', controlPerce
 };
 
 const rows = [];
+const breakdown: Record<string, Record<string, Used>> = {};
 for (const make of [winBack14d, winBackByReason]) {
   const journey = make({ after: days(14) });
   const { id } = journey;
-  const { result, touchpoints, ...all } = await live(journey);
+  const { result, touchpoints, units, ...all } = await live(journey);
   const held = await live(journey, 'America/New_York');
   // The same customers enter and leave, and nothing is sent.
   const beside = await live({ ...journey, steps: [exit('over')] });
   const shadows = await live(journey, 'Europe/London', 100);
   const ofShadow = (total: number): number => Number((total / shadows.touchpoints).toFixed(2));
   const each = (total: number): number => Number((total / touchpoints).toFixed(2));
+  breakdown[id] = Object.fromEntries(
+    phases.map((phase) => [phase, { wru: each(units[phase].wru), rru: each(units[phase].rru) }]),
+  );
   rows.push({
     journey: id,
     touchpoints,
@@ -93,6 +101,10 @@ console.table(rows);
 console.log(
   'Each: all counted, imports, 40 nightly sweeps, enrolling and closing. Of its own, and of a shadow’s: without what the same customers take who enter and leave a journey that sends nothing.',
 );
+for (const [journey, byPhase] of Object.entries(breakdown)) {
+  console.log(`${journey}, each touchpoint by what it is for:`);
+  console.table(byPhase);
+}
 keep('touchpoint', rows);
 for (const row of rows) {
   const { journey } = row;

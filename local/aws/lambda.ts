@@ -35,6 +35,8 @@ export interface LocalLambda {
   /** For a handler that waits for another process: its worker, and the clock, are free meanwhile. */
   readonly outside: <T>(work: () => Promise<T>) => Promise<T>;
   readonly invocations: () => Readonly<Record<string, number>>;
+  /** The function in whose invocation this is asked, if it is in one. */
+  readonly running: () => string | undefined;
   /** Refuses each invocation while it is so, as Lambda does where the account has none left to run at once. */
   readonly throttle: (isThrottled: boolean) => void;
 }
@@ -50,6 +52,7 @@ export class UnknownFunctionError extends Error {
 
 /** What there is to know of an invocation while its handler runs. */
 interface UnderWay {
+  readonly name: string;
   /** When its function's time is over. */
   readonly endsAt: Instant;
   /** Ends it there: whoever awaits this goes on no more. */
@@ -133,7 +136,10 @@ export const createLambda = (options: {
       end(new SandboxTimedOutError(target));
       return over.catch(() => never);
     };
-    return Promise.race([underWay.run({ endsAt, end: timedOut, pausing: Promise.resolve() }, run), over]);
+    return Promise.race([
+      underWay.run({ name: target.name, endsAt, end: timedOut, pausing: Promise.resolve() }, run),
+      over,
+    ]);
   };
   /** The clock goes on, and the worker is another's, until all have answered. */
   const leave = (): NonNullable<UnderWay['away']> => {
@@ -209,6 +215,7 @@ export const createLambda = (options: {
       }
     },
     invocations: () => Object.fromEntries(counts),
+    running: () => underWay.getStore()?.name,
     throttle: (is) => {
       isThrottled = is;
     },

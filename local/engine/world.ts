@@ -27,8 +27,11 @@ export interface WorldOptions extends Omit<AccountOptions, 'load' | 'generateSec
   readonly post?: Post;
   /** The shop's own system; absent: one that has every code that it is told. */
   readonly ask?: Ask;
-  /** Between the AWS clients and the services: for faults. */
-  readonly intercept?: (transport: Transport) => Transport;
+  /**
+   * Between the AWS clients and the services: for faults, and to count.
+   * @param running the function whose request it is
+   */
+  readonly intercept?: (transport: Transport, running: () => string | undefined) => Transport;
 }
 
 export interface World extends Omit<Account, 'buses'> {
@@ -134,7 +137,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   const [bus] = buses;
   if (bus === undefined) throw new AssemblyError('the app has no event bus');
   const { clock, lambda, transport, alarms } = account;
-  const reached = intercept?.(transport) ?? transport;
+  const reached = intercept?.(transport, lambda.running) ?? transport;
   useRuntime({
     now: clock.now,
     pause: lambda.pause,

@@ -4,7 +4,7 @@ import type { Instant } from '../../../shared/base/time.ts';
 import { shopLocale } from '../../../shared/messages/locales.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
 import { touchOf } from '../../engine/sent.ts';
-import { changesSomething, createWorld, type World } from '../../engine/world.ts';
+import { changesSomething, createWorld, type World, type WorldOptions } from '../../engine/world.ts';
 import { withPictures } from '../sample/index.ts';
 import { collect } from './collect.ts';
 import { type Life, type Lives, settle } from './life.ts';
@@ -13,7 +13,7 @@ import type { Progress } from './progress.ts';
 import { type Left, type RunFacts, type RunResult, UnsoundRunError } from './result.ts';
 import { beginRunNote } from './run-note.ts';
 
-export interface JobOptions extends Lives {
+export interface JobOptions extends Lives, Pick<WorldOptions, 'intercept'> {
   readonly assembly: string;
   readonly source: RunResult['source'];
   readonly currency: string;
@@ -70,6 +70,7 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
     start: from,
     seed: options.seed,
     streams: options.watch !== undefined,
+    ...(options.intercept !== undefined && { intercept: options.intercept }),
     ...(options.shard !== undefined && { shard: options.shard }),
     ...(options.dataFile !== undefined && { dataFile: options.dataFile }),
     onMail: (mail) => {
