@@ -115,8 +115,9 @@ const naivePart = ({ naive }: Bill): string =>
 /** In thousands or millions, of two digits. */
 const roughly = (value: number): string => number(Number(value.toPrecision(2)));
 
-const quotaOf = ({ quotas: [first], load }: Bill): string =>
-  first === undefined ? '' : `${first.customers <= load.customers ? 'over' : 'under'} ${first.name}`;
+/** The first of those that are met. */
+const quotaOf = ({ quotas, load }: Bill): string =>
+  quotas.flatMap(({ name, customers }) => (customers <= load.customers ? name : []))[0] ?? 'none';
 
 const quotasPart = ({ quotas }: Bill): string =>
   [
@@ -174,7 +175,7 @@ export const runCost = async ({ config, json = false, ...options }: CostOptions)
     naivePart(bill),
     [
       styleText('bold', 'Other sizes', { stream: process.stdout }),
-      `  ${'customers'.padStart(11)}${'without'.padStart(12)}${'emails'.padStart(12)}${'naive'.padStart(14)}  first quota`,
+      `  ${'customers'.padStart(11)}${'without'.padStart(12)}${'emails'.padStart(12)}${'naive'.padStart(14)}  the quota that it meets first`,
       ...bySize.map(sizeRow),
     ].join('\n'),
     quotasPart(bill),

@@ -4,7 +4,7 @@ import { startsOf } from '../starts.ts';
 
 /** As a passage begins: into its first state, and on to the next. */
 const transitionsAtOnce = 2;
-/** AWS's own: a million is enough for some eleven million customers. */
+/** AWS's own: a million is enough for some ten or twenty million customers, as `rekindle cost` says it of a shop. */
 const usuallyOpen = 1_000_000;
 
 const quotas = 'Service Quotas, AWS Step Functions';
