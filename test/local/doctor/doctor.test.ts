@@ -201,6 +201,26 @@ describe('rekindle doctor', () => {
   });
 });
 
+describe('a bound for the function behind links', () => {
+  const limits = (ConcurrentExecutions: number): Answers => ({
+    'GET /2016-08-19/account-settings': { body: { AccountLimit: { ConcurrentExecutions } } },
+  });
+
+  it.each([
+    // Lambda leaves a hundred for all that have none of their own.
+    [120, 30, 'failing'],
+    [1_000, 30, 'ok'],
+    [130, undefined, 'ok'],
+  ])('of %s at once may take %s: %s', async (atOnce, linksAtOnce, state) => {
+    const shop = {
+      ...careful,
+      settings: { ...careful.settings, ...(linksAtOnce !== undefined && { linksAtOnce }) },
+    };
+    const findings = await found('ready', { answers: limits(atOnce), shop, texts: policy('none') });
+    expect(only(findings, 'lambda-concurrency')).toMatchObject({ state });
+  });
+});
+
 describe('a check', () => {
   const identities = '/v2/email/identities/shop.example.com';
   const identity = (changes: object): Answers => {
