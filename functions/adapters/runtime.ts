@@ -25,6 +25,8 @@ export interface Runtime {
   readonly post: Post;
   /** Of a shop's own system. */
   readonly ask: Ask;
+  /** Which function asks, where several are run by one process; absent: one is. */
+  readonly running?: () => string | undefined;
   /** Is told of metrics as a function's log embeds them; absent: the log alone is. */
   readonly measured?: (embedded: object) => void;
 }
@@ -52,14 +54,20 @@ export const useRuntime = (runtime: Runtime): void => {
 /** The runtime that is in use: another object after each `useRuntime`. */
 export const runtimeInUse = (): Runtime => current;
 
-/** What each process makes once, when it is first asked for; a process is known by its runtime. */
+/**
+ * What each process makes once, when it is first asked for; a process is known by its runtime. Functions that are run by
+ * one process share nothing, as in Lambda: what one has read, such as a secret, is not known to another that may not.
+ */
 export const onceInProcess = <Made extends object>(make: () => Made): (() => Made) => {
-  const made = new WeakMap<Runtime, Made>();
+  const made = new WeakMap<Runtime, Map<string, Made>>();
   return () => {
-    const known = made.get(current);
+    const { running } = current;
+    const name = running?.() ?? '';
+    const ofProcess = made.get(current) ?? new Map<string, Made>();
+    const known = ofProcess.get(name);
     if (known !== undefined) return known;
     const fresh = make();
-    made.set(current, fresh);
+    made.set(current, ofProcess.set(name, fresh));
     return fresh;
   };
 };

@@ -182,7 +182,16 @@ export class ApiStack extends Stack {
     }).function;
     readSecret(desk, keys);
     grantTable(desk, data.profiles, 'GetItem', 'BatchGetItem');
-    grantTable(desk, data.ledger, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem');
+    grantTable(
+      desk,
+      data.ledger,
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'BatchWriteItem',
+      'DeleteItem',
+    );
     sendEmail(desk, settings.sender.email, messaging.configurationSet);
     sendTexts(desk);
     return desk;

@@ -269,6 +269,8 @@ export class SweepStack extends Stack {
     }).function;
     grantTable(segment, data.profiles, 'Scan', 'GetItem', 'BatchGetItem', 'UpdateItem');
     grantTable(segment, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
+    // Whether anything could reach who is enrolled is asked of the address book.
+    readSecret(segment, messaging.secret);
     // A passage whose place another takes is ended.
     answerTasks(segment);
     messaging.offers?.isFollowedFor(segment);

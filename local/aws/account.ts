@@ -14,14 +14,17 @@ import {
   type MappingsSnapshot,
   type StreamConsumer,
 } from './mappings.ts';
+import { denied, needsOf } from './needs.ts';
 import { createPosts, type SentPost } from './posts.ts';
 import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
+import { type RequestContext, type Role, readRoles } from './roles.ts';
 import { runSchedules, type Schedule } from './schedules.ts';
 import { createSecrets, type LocalSecrets } from './secrets.ts';
 import { createStates, type ExecutionEnd, type LocalStates } from './states/index.ts';
 import { AssemblyError, createTables, DataFileError } from './tables.ts';
 import {
   listOf,
+  localAccount,
   type Properties,
   propertiesOf,
   type Resource,
@@ -31,7 +34,7 @@ import {
 import { createTexts, type SentText } from './texts.ts';
 import { type Duration, type Instant, plus, seconds } from './time.ts';
 import { createTopics, type LocalTopics } from './topics.ts';
-import { createTransport, type Transport } from './transport.ts';
+import { type Answer, type ClientRequest, createTransport, type Transport } from './transport.ts';
 
 export interface AccountOptions {
   /** A `cdk.out`. */
@@ -60,7 +63,7 @@ export interface AccountOptions {
   /** Told of each request to an API destination. */
   readonly onPost?: (post: SentPost) => void;
   readonly onEvent?: (bus: string, event: BusEvent) => void;
-  /** Told of each execution that fails, as `failures` lists them. */
+  /** Told of each execution that fails, and of each request that a role does not allow, as `failures` lists them. */
   readonly onFailure?: (failure: string) => void;
   /** Told of each error that a handler throws. */
   readonly onFault?: (function_: string, error: unknown) => void;
@@ -90,7 +93,10 @@ export interface Account {
   readonly startSchedules: (isWanted?: (name: string) => boolean) => void;
   /** A state machine's definition, by its name. */
   readonly definitionOf: (name: string) => string;
-  /** Executions that failed, with error and cause: a run that has any is not sound. */
+  /**
+   * Executions that failed, with error and cause, and what functions and state machines asked for that their roles do not
+   * allow, whatever they made of the refusal: a run that has any is not sound.
+   */
   readonly failures: readonly string[];
   /** Messages that a queue gave up on. */
   readonly deadLetters: () => readonly string[];
@@ -192,6 +198,10 @@ const streamConsumer = (
   };
 };
 
+/** What Lambda asks by a function's role, as it reads for it. */
+const queueActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+const streamActions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+
 const nameInArn = (arn: unknown): string => {
   const text = String(arn);
   return text.slice(text.lastIndexOf(':') + 1);
@@ -269,7 +279,40 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
   createTables(dynamodb, resources, options.streams);
 
   const failures: string[] = [];
+  const fail = (failure: string): void => {
+    failures.push(failure);
+    options.onFailure?.(failure);
+  };
+  const rolesOf = readRoles(resources);
+  /** As AWS says it: the role, and who acts by it. */
+  const refusal = (
+    role: Role,
+    session: string,
+    action: string,
+    resource: string,
+    context?: RequestContext,
+  ): string | undefined => {
+    const why = role.refuses(action, resource, context);
+    if (why === undefined) return undefined;
+    const message = `User: arn:aws:sts::${localAccount}:assumed-role/${role.name}/${session} ${why}`;
+    fail(message);
+    return message;
+  };
   const functions = deployedFunctions(resources, options.assembly);
+  const functionRoles = new Map(functions.map(({ name, role }) => [name, role]));
+  /** Held to its role is what a handler asks; whoever else asks is the account's owner. */
+  const refuses = (request: ClientRequest): Answer | undefined => {
+    const name = lambda.running();
+    if (name === undefined) return undefined;
+    const asked = needsOf(request);
+    if (asked === undefined) return undefined;
+    const role = rolesOf(functionRoles.get(name));
+    for (const { action, resource, context } of asked.needs) {
+      const message = refusal(role, name, action, resource, context);
+      if (message !== undefined) return denied(asked.service, message);
+    }
+    return undefined;
+  };
   const handlers = await options.load(functions);
   const lambda = createLambda({
     functions: functions.flatMap(({ name, timeoutSeconds }) => {
@@ -305,13 +348,15 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
         if (name !== undefined) alarms?.put({ namespace: 'AWS/States', name, dimensions }, 1);
         events.put('default', statusChange(end));
       }
-      const failure = `${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`;
-      failures.push(failure);
-      options.onFailure?.(failure);
+      fail(`${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`);
     },
+    refuses: (machine, action, resource) =>
+      refusal(rolesOf(machineRoles.get(machine)), nameInArn(machine), action, resource),
   });
   const definitions = new Map<string, string>();
+  const machineRoles = new Map<string, unknown>();
   for (const { ref, properties } of ofType('AWS::StepFunctions::StateMachine')) {
+    machineRoles.set(ref, properties.RoleArn);
     const definition = String(properties.DefinitionString);
     definitions.set(nameInArn(ref), definition);
     states.addStateMachine({
@@ -471,17 +516,59 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     })),
   );
 
-  const transport = createTransport({
-    json: {
-      DynamoDB_20120810: dynamodb.handle,
-      AWSStepFunctions: states.handle,
-      AWSEvents: events.handle,
-      AmazonSQS: queues.handle,
-      secretsmanager: secrets.handle,
+  const transport = createTransport(
+    {
+      json: {
+        DynamoDB_20120810: dynamodb.handle,
+        AWSStepFunctions: states.handle,
+        AWSEvents: events.handle,
+        AmazonSQS: queues.handle,
+        secretsmanager: secrets.handle,
+      },
+      mail: mail.handle,
+      texts: texts.handle,
     },
-    mail: mail.handle,
-    texts: texts.handle,
-  });
+    refuses,
+  );
+
+  /** What AWS's own services do by a role that the template gives them: they ask without anybody to tell of a refusal. */
+  const mustBeAllowed = (
+    who: string,
+    roleArn: unknown,
+    actions: readonly string[],
+    resource: unknown,
+  ): void => {
+    const role = rolesOf(roleArn);
+    for (const action of actions) {
+      const why = role.refuses(action, String(resource));
+      if (why !== undefined) throw new AssemblyError(`${who} acts by the role ${role.name}, which ${why}`);
+    }
+  };
+  for (const { logicalId, properties } of sources) {
+    const { EventSourceArn, FunctionName } = properties;
+    const roleArn = functionRoles.get(nameInArn(FunctionName));
+    mustBeAllowed(
+      `event source mapping ${logicalId}`,
+      roleArn,
+      isStream(properties) ? streamActions : queueActions,
+      EventSourceArn,
+    );
+    const { Destination } = propertiesOf(propertiesOf(properties.DestinationConfig).OnFailure);
+    if (Destination !== undefined)
+      mustBeAllowed(`event source mapping ${logicalId}`, roleArn, ['sqs:SendMessage'], Destination);
+  }
+  for (const { ref, properties } of ofType('AWS::Scheduler::Schedule')) {
+    const { Arn, RoleArn, DeadLetterConfig } = propertiesOf(properties.Target);
+    mustBeAllowed(`schedule ${ref}`, RoleArn, ['states:StartExecution'], Arn);
+    const { Arn: missed } = propertiesOf(DeadLetterConfig);
+    if (missed !== undefined) mustBeAllowed(`schedule ${ref}`, RoleArn, ['sqs:SendMessage'], missed);
+  }
+  for (const { ref, properties } of ofType('AWS::Events::Rule'))
+    for (const target of listOf(properties.Targets)) {
+      const { Arn, RoleArn } = propertiesOf(target);
+      if (String(Arn).includes(':api-destination/'))
+        mustBeAllowed(`rule ${ref}`, RoleArn, ['events:InvokeApiDestination'], Arn);
+    }
 
   const schedules = ofType('AWS::Scheduler::Schedule').map(({ ref, properties }): Schedule => {
     const target = propertiesOf(properties.Target);

@@ -8,6 +8,8 @@ export interface DeployedFunction {
   readonly logicalId: string;
   readonly name: string;
   readonly timeoutSeconds: number;
+  /** The ARN of the role that it acts by. */
+  readonly role: string;
   /** A file under /opt is where its layer lies on this machine. */
   readonly environment: Readonly<Record<string, string>>;
   /** What the app's authors wrote beside it in the template. */
@@ -60,6 +62,7 @@ export const deployedFunctions = (
         logicalId,
         name: ref,
         timeoutSeconds: Number(properties.Timeout ?? defaultTimeoutSeconds),
+        role: String(properties.Role),
         environment: Object.fromEntries(Object.entries(variables).map(here)),
         metadata,
       };

@@ -141,6 +141,13 @@ export const createLambda = (options: {
       over,
     ]);
   };
+  /** An invocation whose end is whoever's who simulates it. */
+  const simulated = ({ name, timeoutSeconds }: LambdaFunction): UnderWay => ({
+    name,
+    endsAt: plus(clock.now(), seconds(timeoutSeconds)),
+    end: () => never,
+    pausing: Promise.resolve(),
+  });
   /** The clock goes on, and the worker is another's, until all have answered. */
   const leave = (): NonNullable<UnderWay['away']> => {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -166,7 +173,8 @@ export const createLambda = (options: {
           name,
           event,
           timeout: seconds(target.timeoutSeconds),
-          run: () => target.handler(event, contextOf(target, clock.now())),
+          run: () =>
+            underWay.run(simulated(target), () => target.handler(event, contextOf(target, clock.now()))),
         });
       await acquire();
       try {

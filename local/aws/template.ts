@@ -41,7 +41,7 @@ const arn = (service: string, rest: string): string =>
 
 /** What `Ref` and `Fn::GetAtt` give for the resources that are served. */
 const identities: Readonly<
-  Record<string, (name: string) => { readonly ref: string; readonly attributes: Attributes }>
+  Record<string, (name: string, stack: string) => { readonly ref: string; readonly attributes: Attributes }>
 > = {
   'AWS::DynamoDB::Table': (name) => ({
     ref: name,
@@ -87,6 +87,11 @@ const identities: Readonly<
     };
   },
   'AWS::SES::ConfigurationSet': (name) => ({ ref: name, attributes: {} }),
+  // CDK gives roles of its own the same id in each stack.
+  'AWS::IAM::Role': (name, stack) => ({
+    ref: `${stack}-${name}`,
+    attributes: { Arn: `arn:aws:iam::${localAccount}:role/${stack}-${name}` },
+  }),
 };
 
 const nameProperties = [
@@ -132,7 +137,7 @@ class Resolver {
     const known = identities[resource.Type];
     return known === undefined
       ? { ref: name, attributes: { Arn: arn('other', `${resource.Type}/${name}`) } }
-      : known(name);
+      : known(name, stack);
   }
 
   value(value: unknown, stack: string): unknown {
@@ -248,6 +253,8 @@ export const readAssembly = (assembly: string): readonly Resource[] => {
     'AWS::CloudWatch::Alarm',
     'AWS::CloudWatch::CompositeAlarm',
     'AWS::ApiGatewayV2::Api',
+    'AWS::IAM::Policy',
+    'AWS::IAM::ManagedPolicy',
   ]);
   return [...templates].flatMap(([stack, template]) =>
     Object.entries(template.Resources ?? {})

@@ -19,6 +19,8 @@ export interface ClientRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** What the body says, where the client has it as it is. */
+  readonly input?: object;
 }
 
 export interface Transport {
@@ -46,8 +48,14 @@ export const textOf = (body: unknown): string => {
   return body instanceof Uint8Array ? utf8.decode(body) : '';
 };
 
-export const createTransport = (services: Services): Transport => {
+/** @param refuses what is asked before the service is: an answer of its own, and the service is not asked */
+export const createTransport = (
+  services: Services,
+  refuses: (request: ClientRequest) => Answer | undefined = () => undefined,
+): Transport => {
   const answer = (request: ClientRequest): Answer => {
+    const refused = refuses(request);
+    if (refused !== undefined) return refused;
     const target = request.headers['x-amz-target'];
     const body = textOf(request.body);
     if (target !== undefined) {

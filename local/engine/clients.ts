@@ -50,7 +50,7 @@ const plainJson = (
     readonly headers: Readonly<Record<string, string>>;
   },
 ): Shortcut => ({
-  request: (operation, input) => ({ ...addressOf(operation), body: JSON.stringify(input) }),
+  request: (operation, input) => ({ ...addressOf(operation), body: JSON.stringify(input), input }),
   output: (response) => {
     const answer = response as JsonAnswer;
     return answer.statusCode === 200 ? JSON.parse(textOf(answer)) : undefined;

@@ -145,6 +145,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     makeClient: clientsOn(alarms === undefined ? reached : measuringThrottles(reached, alarms.put)),
     post: (posting) => lambda.outside(() => post(posting)),
     ask,
+    running: lambda.running,
     ...(alarms !== undefined && { measured: alarms.embedded }),
   });
   // What takes every code asks for no token: nobody has put one, and codes would wait for it for good.

@@ -171,7 +171,8 @@ describe('a function may do what its adapters call, and no more', () => {
       WordsLogs: ownLogs,
       Keys: 'secretsmanager:GetSecretValue',
       Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem',
-      Ledger: 'dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      Ledger:
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
       'arn:aws:ses:region:account:identity/*': 'ses:SendEmail',
       'arn:aws:ses:region:account:configuration-set/ConfigurationSet': 'ses:SendEmail',
       'all but arn:aws:sns:*:*:*': 'sns:Publish',
@@ -179,6 +180,7 @@ describe('a function may do what its adapters call, and no more', () => {
     broadcast: {
       '*': answersAndTraces,
       BroadcastSegmentLogs: ownLogs,
+      Secret: 'secretsmanager:GetSecretValue',
       Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
       Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',

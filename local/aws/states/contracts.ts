@@ -37,6 +37,12 @@ export interface StatesOptions {
   /** Keeps every execution's history, and what ended whole: for looking into few executions, not for a million. */
   readonly history?: boolean;
   readonly onEnd?: (end: ExecutionEnd) => void;
+  /** Why the role of the machine with this ARN is refused the action on the resource; absent: it may do anything. */
+  readonly refuses?: (
+    machineArn: string,
+    action: 'lambda:InvokeFunction' | 'states:StartExecution',
+    resource: string,
+  ) => string | undefined;
 }
 
 export interface MachineInput {

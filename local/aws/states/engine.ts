@@ -63,6 +63,9 @@ import {
 import type { Template } from './template.ts';
 import { readToken, tokenOf } from './tokens.ts';
 
+/** How a state fails whose machine may not start an execution. */
+const deniedStart = 'StepFunctions.AWSStepFunctionsException';
+
 const stateOf = (states: ReadonlyMap<string, State>, name: string): State => {
   const state = states.get(name);
   if (state === undefined) throw new Error(`there is no state ${name}`);
@@ -608,11 +611,22 @@ export class Engine {
     this.#record(execution, 'TaskStarted');
     strand.phase = 'calling';
     if (state.resource === resources.start || state.resource === resources.startAndWait)
-      this.#startFrom(strand, state, args);
-    else this.#callOut(strand, state, args);
+      this.#startFrom(strand, state, execution, args);
+    else this.#callOut(strand, state, execution, args);
   }
 
-  #callOut(strand: Strand, state: TaskState, args: JsonObject): void {
+  /** What the machine's role is refused, its state fails by. */
+  #mayAct(
+    { machine }: Execution,
+    action: 'lambda:InvokeFunction' | 'states:StartExecution',
+    resource: string,
+    error: string,
+  ): void {
+    const refused = this.#options.refuses?.(machine, action, resource);
+    if (refused !== undefined) throw new StateError(error, refused);
+  }
+
+  #callOut(strand: Strand, state: TaskState, execution: Execution, args: JsonObject): void {
     const { id, visit } = strand;
     const isLambda = state.resource === resources.invoke || state.resource === resources.invokeAndAwait;
     const call = async (): Promise<unknown> => {
@@ -620,6 +634,7 @@ export class Engine {
       const { FunctionName, Payload = {} } = args;
       if (typeof FunctionName !== 'string')
         throw wrongType('Arguments/FunctionName', 'a text', FunctionName ?? null);
+      this.#mayAct(execution, 'lambda:InvokeFunction', FunctionName, 'Lambda.AWSLambdaException');
       return this.#options.invoke(FunctionName, Payload);
     };
     this.clock.track(
@@ -672,11 +687,12 @@ export class Engine {
       this.#attempt(strand, state, execution, () => this.#call(strand, state, execution));
   }
 
-  #startFrom(strand: Strand, state: TaskState, args: JsonObject): void {
+  #startFrom(strand: Strand, state: TaskState, execution: Execution, args: JsonObject): void {
     const { StateMachineArn, Input = {}, Name } = args;
     if (typeof StateMachineArn !== 'string')
       throw wrongType('Arguments/StateMachineArn', 'a text', StateMachineArn ?? null);
     if (Name !== undefined && typeof Name !== 'string') throw wrongType('Arguments/Name', 'a text', Name);
+    this.#mayAct(execution, 'states:StartExecution', StateMachineArn, deniedStart);
     const waits = state.resource === resources.startAndWait;
     if (waits) {
       strand.phase = 'waiting';
@@ -717,6 +733,9 @@ export class Engine {
   #map(strand: Strand, state: MapState, execution: Execution): void {
     const items = state.items === undefined ? strand.input : this.#fill(strand, state.items);
     if (!isArray(items)) throw wrongType('Items', 'an array', items);
+    // Its children are executions of the machine itself.
+    if (state.distributed !== undefined)
+      this.#mayAct(execution, 'states:StartExecution', execution.machine, deniedStart);
     const wanted = this.#count(strand, state.maxConcurrency, 'MaxConcurrency', 0);
     const most = state.distributed === undefined ? inlineConcurrency : distributedConcurrency;
     const concurrency = wanted === 0 ? most : Math.min(wanted, most);

@@ -302,6 +302,7 @@ export const createHosting = (options: {
         makeClient: clientsOn({ handle }, pause),
         post,
         ask: askShop,
+        running: () => world?.lambda.running(),
       },
     };
   };
