@@ -64,6 +64,7 @@ const unneeded = (): never => {
 const ports: Omit<Ports, 'profiles'> = {
   now: () => night,
   pace: { slot: unneeded, perSecond: unneeded, standing: unneeded },
+  suppressions: { release: unneeded },
   offers: { needsTelling: false, create: unneeded, follow: unneeded },
   pause: unneeded,
   checkouts: { answered: unneeded, keepAnswer: unneeded, countMiss: unneeded, isFull: unneeded },

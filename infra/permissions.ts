@@ -118,6 +118,10 @@ export const sendEmail = (grantee: IGrantable, from: string, configurationSet: C
   });
 };
 
+/** Taking an address off SES's list of those that it does not write to: addresses are no resources to SES. */
+export const releaseAddresses = (grantee: IGrantable): void =>
+  allow(grantee, ['ses:DeleteSuppressedDestination'], { resources: ['*'] });
+
 /** What the account may send, which is no resource to SES. */
 export const askQuota = (grantee: IGrantable): void =>
   allow(grantee, ['ses:GetAccount'], { resources: ['*'] });

@@ -26,6 +26,7 @@ import { createResults } from './results.ts';
 import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
 import { createStories } from './stories.ts';
+import { createSuppressions } from './suppressions.ts';
 import { createCampaigns, createSweeps } from './sweeps.ts';
 import { createTuning } from './tuning.ts';
 import { createWords } from './words.ts';
@@ -113,6 +114,7 @@ export const createPorts = (environment: Environment): Ports => {
     fits: createFits(dynamodb, variables.LEDGER_TABLE),
     results: createResults(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
+    suppressions: createSuppressions(),
     offers: createOffers(settings.offers?.shop, variables, { dynamodb, ledger: variables.LEDGER_TABLE }),
     pace: createPace(dynamodb, variables.LEDGER_TABLE, now, createRates(settings)),
     executions: createExecutions(),

@@ -85,7 +85,7 @@ export class RekindleFunction extends Construct {
     if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);
     accept(this, {
       [onAll('*')]:
-        'X-Ray, callback tasks, SES’s quota, phone numbers and the list of machines are no resources to AWS; permissions.test.ts has them all',
+        'X-Ray, callback tasks, SES’s quota and list, phone numbers and the list of machines are no resources to AWS; permissions.test.ts has them all',
       'Serverless-LambdaDLQ':
         'Whoever invokes it waits for its answer, or a queue, a stream or EventBridge hands over again what failed',
     });

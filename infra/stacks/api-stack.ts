@@ -31,6 +31,7 @@ import {
   grantTable,
   readSecret,
   redriveExecutions,
+  releaseAddresses,
   sendEmail,
   sendMessages,
   sendTexts,
@@ -113,6 +114,8 @@ export class ApiStack extends Stack {
     // A customer who is taken out of a journey is told nothing more there.
     grantTable(api, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem');
     answerTasks(api);
+    // An address that is lifted leaves SES's own list, too.
+    releaseAddresses(api);
     messaging.offers?.isFollowedFor(api);
     grantTable(
       api,

@@ -39,7 +39,14 @@ import { Offers } from '../constructs/offers.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import { Webhooks } from '../constructs/webhooks.ts';
-import { answerTasks, grantIndex, grantTable, readSecret, startExecutions } from '../permissions.ts';
+import {
+  answerTasks,
+  grantIndex,
+  grantTable,
+  readSecret,
+  releaseAddresses,
+  startExecutions,
+} from '../permissions.ts';
 import { couponIndex, type DataStack } from './data-stack.ts';
 
 export interface MessagingStackProps extends StackProps {
@@ -239,6 +246,8 @@ export class MessagingStack extends Stack {
     );
     grantIndex(ingest, data.ledger, couponIndex);
     answerTasks(ingest);
+    // A complaint that is taken back takes the address off SES's own list, too.
+    releaseAddresses(ingest);
     this.offers?.isFollowedFor(ingest);
     readSecret(ingest, this.secret);
     this.bus.grantPutEventsTo(ingest);

@@ -1,4 +1,5 @@
 /** What the services themselves may do to a request: each fault in the shape that AWS gives it. */
+import { mailOperation } from './mail.ts';
 import type { Answer, ClientRequest } from './transport.ts';
 import { textOf } from './transport.ts';
 
@@ -41,7 +42,7 @@ export const askedBy = ({ headers, path, body }: ClientRequest): Asked => {
   if (target === undefined) {
     const isMail = path.startsWith('/v2/email/');
     return isMail
-      ? { service: 'ses', operation: 'SendEmail', body: textOf(body) }
+      ? { service: 'ses', operation: mailOperation(path) ?? path, body: textOf(body) }
       : { service: 'sns', operation: 'Publish', body: textOf(body) };
   }
   const [name = '', operation = ''] = target.split('.');

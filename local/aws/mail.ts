@@ -23,6 +23,25 @@ export interface SentMail {
 /** Where SES v2 takes the requests that are served here. */
 export const mailPaths = { SendEmail: '/v2/email/outbound-emails', GetAccount: '/v2/email/account' } as const;
 
+const suppressedPath = '/v2/email/suppression/addresses/';
+
+/** Where a request of SES v2's goes that asks this. */
+export const mailPath = (
+  operation: string,
+  { EmailAddress }: { readonly EmailAddress?: unknown },
+): string => {
+  if (operation === 'DeleteSuppressedDestination')
+    return `${suppressedPath}${encodeURIComponent(String(EmailAddress))}`;
+  const paths: Readonly<Record<string, string>> = mailPaths;
+  return paths[operation] ?? `/v2/email/${operation}`;
+};
+
+/** Which operation a path is of, of those that are served here. */
+export const mailOperation = (path: string): string | undefined =>
+  path.startsWith(suppressedPath)
+    ? 'DeleteSuppressedDestination'
+    : Object.entries(mailPaths).find(([, each]) => each === path)?.[0];
+
 /** What a mailbox, or its owner, does with an email. */
 export const mailFates = [
   'opened',
@@ -52,7 +71,7 @@ const browser = {
 } as const satisfies Required<MailClient>;
 
 export interface LocalMail {
-  /** SES v2's SendEmail and GetAccount, JSON in and out. */
+  /** SES v2's SendEmail, GetAccount and DeleteSuppressedDestination, JSON in and out. */
   readonly handle: (path: string, body: string) => { readonly status: number; readonly body: string };
   /**
    * Publishes SES's event about an email that was sent with a configuration set.
@@ -70,6 +89,8 @@ export interface MailSnapshot {
   /** Absent: it was kept before they were counted. */
   readonly reputation?: Reputation;
   readonly accepted: readonly SentMail[];
+  /** Absent: it was kept before SES's list was. */
+  readonly suppressed?: readonly string[];
 }
 
 /** Of all mails sent so far: those that bounced for good, and those that were complained of. */
@@ -127,6 +148,13 @@ const bounce =
     bounceSubType,
     bouncedRecipients: [{ emailAddress: to }],
   });
+/** As SES tells of a mail to an address that is on its list: it takes the mail, and does not send it. */
+const suppressedBounce: Fate = {
+  detailType: 'Email Bounced',
+  eventType: 'Bounce',
+  member: 'bounce',
+  particulars: bounce('Permanent', 'OnAccountSuppressionList'),
+};
 const complaint =
   (complaintFeedbackType: string): Fate['particulars'] =>
   ({ to }, timestamp) => ({
@@ -208,6 +236,16 @@ const refusal = (message: string) => ({
   body: JSON.stringify({ __type: 'BadRequestException', message }),
 });
 
+const notSuppressed = (address: string) => ({
+  status: 404,
+  body: JSON.stringify({
+    __type: 'NotFoundException',
+    message: `Email address ${address} does not exist on your suppression list.`,
+  }),
+});
+
+const mailboxOf = ({ to }: Posted): string => to.toLowerCase();
+
 export const createMail = (options: {
   readonly clock: VirtualClock;
   readonly events: LocalEvents;
@@ -224,6 +262,7 @@ export const createMail = (options: {
   let count = 0;
   let reputation: Reputation = { bounced: 0, complained: 0 };
   const accepted = new Set<SentMail>();
+  const suppressed = new Set<string>();
 
   const measure = (): void => {
     if (count === 0) return;
@@ -231,9 +270,12 @@ export const createMail = (options: {
     options.measure?.('Reputation.ComplaintRate', reputation.complained / count);
   };
 
-  const publish = (mail: Posted, fate: MailFate | 'sent', by: MailClient = {}): void => {
+  const publish = (
+    mail: Posted,
+    { detailType, eventType, member, particulars }: Fate,
+    by: MailClient = {},
+  ): void => {
     if (mail.configurationSet === undefined) return;
-    const { detailType, eventType, member, particulars } = fates[fate];
     events.put('default', {
       source: 'aws.ses',
       detailType,
@@ -259,15 +301,24 @@ export const createMail = (options: {
     accepted.add(mail);
     clock.schedule(plus(mail.at, sendEventDelay), () => {
       accepted.delete(mail);
-      publish(mail, 'sent');
+      publish(mail, fates.sent);
+      if (suppressed.has(mailboxOf(mail))) publish(mail, suppressedBounce);
     });
   };
 
   return {
     handle: (path, body) => {
       if (path === mailPaths.GetAccount) return quota.account();
+      if (path.startsWith(suppressedPath)) {
+        const address = decodeURIComponent(path.slice(suppressedPath.length));
+        return suppressed.delete(address.toLowerCase())
+          ? { status: 200, body: '{}' }
+          : notSuppressed(address);
+      }
       if (path !== mailPaths.SendEmail)
-        return refusal(`the embedded SES serves SendEmail and GetAccount only, not ${path}`);
+        return refusal(
+          `the embedded SES serves SendEmail, GetAccount and DeleteSuppressedDestination only, not ${path}`,
+        );
       const request = JSON.parse(body) as SendEmailRequest;
       const foreign = foreignMember(request, served);
       if (foreign !== undefined) return refusal(`the embedded SES's SendEmail takes no ${foreign}`);
@@ -306,7 +357,7 @@ export const createMail = (options: {
       };
       accept(mail);
       measure();
-      options.onSent?.(mail);
+      if (!suppressed.has(mailboxOf(mail))) options.onSent?.(mail);
       return { status: 200, body: JSON.stringify({ MessageId: mail.messageId }) };
     },
     report: (mail, fate, by) => {
@@ -314,12 +365,14 @@ export const createMail = (options: {
       if (fate === 'bounced') reputation = { bounced: bounced + 1, complained };
       if (fate === 'complained') reputation = { bounced, complained: complained + 1 };
       measure();
-      publish(mail, fate, by);
+      if (fate === 'bounced' || fate === 'complained') suppressed.add(mailboxOf(mail));
+      publish(mail, fates[fate], by);
     },
-    snapshot: () => ({ count, reputation, accepted: [...accepted] }),
+    snapshot: () => ({ count, reputation, accepted: [...accepted], suppressed: [...suppressed] }),
     restore: (snapshot) => {
       count = snapshot.count;
       reputation = snapshot.reputation ?? reputation;
+      for (const address of snapshot.suppressed ?? []) suppressed.add(address);
       for (const mail of snapshot.accepted) accept(mail);
     },
   };

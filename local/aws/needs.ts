@@ -1,5 +1,5 @@
 /** What a request needs to be allowed: the actions that AWS asks IAM about, each on its resource. */
-import { mailPaths } from './mail.ts';
+import { mailOperation } from './mail.ts';
 import type { RequestContext } from './roles.ts';
 import { listOf, localAccount, localRegion, propertiesOf } from './template.ts';
 import { type Answer, type ClientRequest, textOf } from './transport.ts';
@@ -122,10 +122,6 @@ export interface Needs {
   readonly needs: readonly Need[];
 }
 
-const mailOperations: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(mailPaths).map(([operation, path]) => [path, operation]),
-);
-
 /** What nothing serves needs nothing: the transport refuses it by its name. */
 export const needsOf = (request: ClientRequest): Needs | undefined => {
   const { headers, path, body, input } = request;
@@ -139,7 +135,7 @@ export const needsOf = (request: ClientRequest): Needs | undefined => {
     return known && { service: known.service, needs: known.needs(target.slice(dot + 1), said()) };
   }
   if (path.startsWith('/v2/email/')) {
-    const operation = mailOperations[path];
+    const operation = mailOperation(path);
     return operation === undefined ? undefined : { service: 'ses', needs: ofMail(operation, said()) };
   }
   const form = new URLSearchParams(textOf(body));

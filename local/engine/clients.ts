@@ -1,7 +1,7 @@
 /** AWS clients in a process whose services are its own, or another's on this machine: nothing goes to AWS. */
 import type { MakeClient } from '../../functions/adapters/runtime.ts';
 import { type Duration, milliseconds } from '../../shared/base/time.ts';
-import { mailPaths } from '../aws/mail.ts';
+import { mailPath } from '../aws/mail.ts';
 
 /** What carries an AWS client's requests. */
 export interface RequestHandler {
@@ -45,12 +45,15 @@ interface Shortcut {
 
 /** JSON as it is, without the SDK's walk over its schema, which is slow on long texts above all. */
 const plainJson = (
-  addressOf: (operation: string) => {
+  addressOf: (
+    operation: string,
+    input: object,
+  ) => {
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
   },
 ): Shortcut => ({
-  request: (operation, input) => ({ ...addressOf(operation), body: JSON.stringify(input), input }),
+  request: (operation, input) => ({ ...addressOf(operation, input), body: JSON.stringify(input), input }),
   output: (response) => {
     const answer = response as JsonAnswer;
     return answer.statusCode === 200 ? JSON.parse(textOf(answer)) : undefined;
@@ -70,10 +73,6 @@ const textOf = (answer: JsonAnswer): string => {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 };
 
-/** Of an operation that is asked of SES. */
-const pathOf = (paths: Readonly<Record<string, string>>, operation: string): string =>
-  paths[operation] ?? `/v2/email/${operation}`;
-
 /** By the services' ids. */
 const shortcuts: Readonly<Record<string, Shortcut>> = {
   DynamoDB: plainJson((operation) => ({
@@ -81,7 +80,7 @@ const shortcuts: Readonly<Record<string, Shortcut>> = {
     headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
   })),
   SQS: plainJson((operation) => ({ path: '/', headers: { 'x-amz-target': `AmazonSQS.${operation}` } })),
-  SESv2: plainJson((operation) => ({ path: pathOf(mailPaths, operation), headers: {} })),
+  SESv2: plainJson((operation, input) => ({ path: mailPath(operation, input), headers: {} })),
 };
 
 /** A request that the SDK sends again: it had no answer, the service is at fault, or asks to slow down. */

@@ -377,6 +377,15 @@ export type Accepted =
   | { readonly busy: string }
   | { readonly unknown: string };
 
+/** The addresses that the provider of email does not write to, whatever it is handed: it lists those that bounced or complained. */
+export interface Suppressions {
+  /**
+   * The provider writes there again; of an address that is not on its list, nothing changes.
+   * @throws StoreUnavailableError
+   */
+  readonly release: (address: string) => Promise<void>;
+}
+
 export interface Executions {
   /** Starting the same name again is no error and starts nothing. */
   readonly start: (stateMachineArn: string, name: string, input: unknown) => Promise<void>;
@@ -545,6 +554,7 @@ export interface Ports {
   readonly fits: FitStore;
   readonly results: ResultsStore;
   readonly delivery: Delivery;
+  readonly suppressions: Suppressions;
   readonly offers: OfferDesk;
   readonly pace: PaceKeeper;
   readonly executions: Executions;

@@ -119,7 +119,7 @@ describe('a function may do what its adapters call, and no more', () => {
       Bus: 'events:PutEvents',
     },
     ingest: {
-      '*': answersAndTraces,
+      '*': `ses:DeleteSuppressedDestination ${answersAndTraces}`,
       IngestFunctionLogs: ownLogs,
       IngestQueue:
         'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage',
@@ -145,7 +145,7 @@ describe('a function may do what its adapters call, and no more', () => {
       Bus: 'events:PutEvents',
     },
     api: {
-      '*': answersAndTraces,
+      '*': `ses:DeleteSuppressedDestination ${answersAndTraces}`,
       ApiLogs: ownLogs,
       IngestQueue: 'sqs:SendMessage',
       Keys: 'secretsmanager:GetSecretValue',
@@ -358,7 +358,7 @@ it('gives `*` for a resource only where AWS knows no other', () => {
   expect(
     wide.filter(
       (action) =>
-        !/^(?:xray|logs):|^states:(?:SendTask(?:Success|Failure)|ListStateMachines)$|^ses:GetAccount$|^dynamodb:ListStreams$/.test(
+        !/^(?:xray|logs):|^states:(?:SendTask(?:Success|Failure)|ListStateMachines)$|^ses:(?:DeleteSuppressedDestination|GetAccount)$|^dynamodb:ListStreams$/.test(
           action,
         ),
     ),

@@ -12,7 +12,7 @@ import { handler as lookHandler } from '../../functions/look/handler.ts';
 import { handler as sendHandler } from '../../functions/send/handler.ts';
 import { type LocalDynamoDb, openDynamoDb } from '../../local/aws/dynamodb/index.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';
-import { mailPaths } from '../../local/aws/mail.ts';
+import { mailOperation, mailPaths } from '../../local/aws/mail.ts';
 import { anyMail, createMailQuota } from '../../local/aws/mail-quota.ts';
 import { createReplica, type Replica } from '../../local/aws/replica.ts';
 import { type Answer, type ClientRequest, createTransport } from '../../local/aws/transport.ts';
@@ -112,9 +112,7 @@ export interface BusEntry {
 }
 
 const operationOf = ({ headers, path }: ClientRequest): string =>
-  headers['x-amz-target']?.split('.')[1] ??
-  Object.entries(mailPaths).find(([, each]) => each === path)?.[0] ??
-  'Publish';
+  headers['x-amz-target']?.split('.')[1] ?? mailOperation(path) ?? 'Publish';
 
 const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });
 const refusal = (type: string, status = 400): Answer => ({
@@ -150,6 +148,8 @@ export interface Stand {
   /** From here on reads that need not be consistent are answered by what stands now, for a day. */
   readonly fallBehind: () => void;
   readonly mails: readonly Mail[];
+  /** What was taken off SES's list of addresses, by its path. */
+  readonly released: readonly string[];
   readonly texts: readonly Text[];
   readonly answers: readonly TokenAnswer[];
   readonly bus: readonly BusEntry[];
@@ -252,6 +252,7 @@ export const createStand = (
 
   let now = start;
   const mails: Mail[] = [];
+  const released: string[] = [];
   const texts: Text[] = [];
   const answers: TokenAnswer[] = [];
   const bus: BusEntry[] = [];
@@ -304,6 +305,10 @@ export const createStand = (
     },
     mail: (path, body) => {
       if (path === mailPaths.GetAccount) return quota.account();
+      if (path !== mailPaths.SendEmail) {
+        released.push(path);
+        return ok({});
+      }
       const refusing = refused.get('email');
       if (refusing !== undefined) return refusing;
       const { EmailTags, Destination } = JSON.parse(body);
@@ -400,6 +405,7 @@ export const createStand = (
       });
     },
     mails,
+    released,
     texts,
     answers,
     bus,

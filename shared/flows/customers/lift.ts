@@ -1,7 +1,7 @@
 /** Lifts what keeps messages from a customer's address: an admin, who knows that it takes them again. */
 import type { CustomerId } from '../../base/ids.ts';
 import { conflict, type Refusal } from '../../base/refusal.ts';
-import { lifted, type StopCause, stopAt } from '../../customers/contacts/contact.ts';
+import { addressIn, lifted, type StopCause, stopAt } from '../../customers/contacts/contact.ts';
 import type { ConsentChannel } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { changeContact, contactOf } from '../contacts.ts';
@@ -19,11 +19,11 @@ export interface Lifted {
   readonly reach: ChannelReach;
 }
 
-/** @throws ContendedProfileError */
+/** @throws ContendedProfileError, StoreUnavailableError */
 export const liftStop = async (
   customer: Profile,
   channel: ConsentChannel,
-  ports: Pick<Ports, 'ledger' | 'secret' | 'settings' | 'now'>,
+  ports: Pick<Ports, 'ledger' | 'secret' | 'settings' | 'now' | 'suppressions'>,
 ): Promise<Lifted | Refusal> => {
   const contact = await contactOf(customer, channel, ports);
   if (contact === undefined)
@@ -45,6 +45,9 @@ export const liftStop = async (
       channel,
       cause: stop.cause,
     });
+  const address = addressIn(customer, channel);
+  // The provider's list first: while it has the address, the next message would stop it here anew.
+  if (channel === 'email' && address !== undefined) await ports.suppressions.release(address);
   await changeContact(contact.id, (each) => lifted(each, ...liftable), ports);
   return {
     customer: customer.id,

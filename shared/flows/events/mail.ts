@@ -40,16 +40,20 @@ const takeComplaint = async (
   { addresses, feedback = 'complaint', at }: Of<'complained'>,
   ports: Ports,
 ): Promise<void> => {
-  for (const address of addresses)
+  const isTakenBack = feedback === notSpam;
+  for (const address of addresses) {
+    // The provider has listed it by the complaint.
+    if (isTakenBack) await ports.suppressions.release(address);
     await changeAddress(
       'email',
       address,
       (contact) =>
-        feedback === notSpam
+        isTakenBack
           ? lifted(contact, 'complained')
           : stopped(contact, { cause: 'complained', at, source: `SES: ${feedback}` }),
       ports,
     );
+  }
 };
 
 /** Nobody got it: it is not sent, the places that it took are free, and nobody waits for what would have come of it. */

@@ -6,6 +6,8 @@ import {
   exportBody,
   liftedBody,
 } from '../../../functions/api/contract/schemas.ts';
+import { touchKey } from '../../../shared/base/ids.ts';
+import { enrolment } from '../../support/passages.ts';
 import { adminKey, basic, type Served, serve } from './served.ts';
 
 let served: Served;
@@ -103,5 +105,26 @@ describe('a stop at an address', () => {
       },
     });
     expect(await lift(why)).toMatchObject({ status: 409 });
+  });
+
+  it('is lifted on SES’s own list, too, so that what is sent there arrives', async () => {
+    const { mail } = served.world;
+    await identify('ada', 'ada@example.com');
+    const { environment } = served.world;
+    mail.report(
+      {
+        messageId: 'm-1',
+        at: served.world.clock.now(),
+        from: 'hello@shop.example.com',
+        to: 'ada@example.com',
+        tags: { touch: Buffer.from(touchKey(enrolment, 'we-miss-you')).toString('base64url') },
+        configurationSet: environment.CONFIGURATION_SET ?? '',
+      },
+      'bounced',
+    );
+    await served.settle();
+    expect(await lift(why)).toMatchObject({ status: 200, body: { lifted: 'bounced' } });
+    expect(mail.snapshot().suppressed).toEqual([]);
+    expect(served.world.failures).toEqual([]);
   });
 });

@@ -211,9 +211,33 @@ describe('an email', () => {
     const { status, body } = setUp().mail.handle('/v2/email/identities', '{}');
     expect([status, JSON.parse(body).message]).toEqual([
       400,
-      'the embedded SES serves SendEmail and GetAccount only, not /v2/email/identities',
+      'the embedded SES serves SendEmail, GetAccount and DeleteSuppressedDestination only, not /v2/email/identities',
     ]);
   });
+});
+
+describe('an address that bounced, or complained', () => {
+  const release = (site: Site) =>
+    site.mail.handle('/v2/email/suppression/addresses/ada%40example.com', '').status;
+
+  it.each(['bounced', 'complained'] as const)(
+    'is on SES’s list once it has %s: what goes there is taken, and comes back, until it is released',
+    async (fate) => {
+      const site = setUp();
+      const delivery = deliveryOn(site);
+      site.mail.report(await oneSent(site), fate);
+      await site.clock.runUntil(plus(start, hours(1)));
+      expect(await delivery.email({ ...message, to: 'Ada@example.com' })).toHaveProperty('messageId');
+      await site.clock.runUntil(plus(start, hours(2)));
+      expect(site.sent).toHaveLength(1);
+      expect(readMessage(site.told.at(-1)?.envelope ?? '', house)).toMatchObject({
+        event: { kind: 'bounced', permanent: true, reason: 'Permanent OnAccountSuppressionList' },
+      });
+      expect([release(site), release(site)]).toEqual([200, 404]);
+      await delivery.email(message);
+      expect(site.sent).toHaveLength(2);
+    },
+  );
 });
 
 describe('what becomes of an email', () => {

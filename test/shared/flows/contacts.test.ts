@@ -240,7 +240,10 @@ describe('a complaint', () => {
     await takeMail(stand, complained('abuse'));
     await stand.invoke('send', news());
     expect(stand.mails).toEqual([]);
+    expect(stand.released).toEqual([]);
     await takeMail(stand, complained('not-spam'));
+    // SES's own list has had it since.
+    expect(stand.released).toEqual(['/v2/email/suppression/addresses/ada%40example.com']);
     await stand.invoke('send', emailRequest('a'));
     expect(stand.mails).toHaveLength(1);
   });
