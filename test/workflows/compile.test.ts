@@ -365,6 +365,15 @@ describe('a compiled journey', () => {
     );
   });
 
+  it('looks for who has fallen silent in real days, whatever timeScale is: so the rule counts them', () => {
+    const windowBy = (timeScale: number): number | undefined =>
+      sweptJourney(winBack14d(), 'arn', {
+        dormancy: { windowDays: 3, restAfter: 2, apartDays: 28, sunsetDays: 180 },
+        timeScale,
+      })?.window;
+    expect([windowBy(1), windowBy(0.0001)]).toEqual([days(3), days(3)]);
+  });
+
   it('sends what goes in a message’s place by its state, and reaches customers by it', () => {
     const story = email('hello', { orElse: sms('hello-text') });
     const { orElse } = (task(compile([send(story)]), 'hello').Arguments as { Payload: { orElse: unknown } })

@@ -8,10 +8,16 @@ import { scaled } from './asl.ts';
 
 export type WindowSettings = Pick<Settings, 'dormancy' | 'timeScale'>;
 
-/** `undefined`: it does not ask for days of silence, and enrols whomever it holds for. */
-export const windowOf = (enrols: Entry, { dormancy, timeScale }: WindowSettings): number | undefined => {
+/**
+ * `undefined`: it does not ask for days of silence, and enrols whomever it holds for. By whatever `timeScale`: days of silence
+ * are real ones, and so are the nights that see them pass.
+ */
+export const windowOf = (
+  enrols: Entry,
+  { dormancy }: Pick<WindowSettings, 'dormancy'>,
+): number | undefined => {
   if (isEventEntry(enrols) || isBroadcastEntry(enrols) || !hasDormancy(enrols.when)) return undefined;
-  return scaled(enrols.within ?? days(dormancy.windowDays), timeScale);
+  return enrols.within ?? days(dormancy.windowDays);
 };
 
 /** When the lane of a journey that has such a window lets a customer be. */
