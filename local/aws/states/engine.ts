@@ -615,14 +615,15 @@ export class Engine {
     else this.#callOut(strand, state, execution, args);
   }
 
-  /** What the machine's role is refused, its state fails by. */
+  /** What the machine's role is refused, its state fails by; one that was updated since has the role still. */
   #mayAct(
     { machine }: Execution,
     action: 'lambda:InvokeFunction' | 'states:StartExecution',
     resource: string,
     error: string,
   ): void {
-    const refused = this.#options.refuses?.(machine, action, resource);
+    const [arn = machine] = machine.split('@');
+    const refused = this.#options.refuses?.(arn, action, resource);
     if (refused !== undefined) throw new StateError(error, refused);
   }
 

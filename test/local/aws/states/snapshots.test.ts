@@ -1,7 +1,7 @@
 /** Snapshots across a change of the app: what is open goes on as it began. */
 import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../../../shared/base/time.ts';
-import { createStand, machine, machineArn, outcomeOf } from './support.ts';
+import { createStand, functionArn, machine, machineArn, outcomeOf } from './support.ts';
 
 const waiting = (output: string) =>
   machine({
@@ -40,5 +40,37 @@ describe('a snapshot', () => {
     await stand.run(days(1));
     expect(stand.ends.map((end) => [end.name, outcomeOf(end).output])).toEqual([['one', 'first']]);
     expect(() => stand.states.startExecution(machineArn, {}, 'one')).toThrow('Execution Already Exists');
+  });
+
+  it('holds what goes on by an older definition to the role of its machine', async () => {
+    const calling = (output: string) =>
+      machine({
+        Sleep: { Type: 'Wait', Seconds: 7_200, Next: 'Call' },
+        Call: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::lambda:invoke',
+          Arguments: { FunctionName: functionArn('told'), Payload: output },
+          End: true,
+        },
+      });
+    const before = createStand(calling('old'));
+    before.states.startExecution(machineArn, {}, 'one');
+    await before.run(hours(1));
+
+    const asked: string[] = [];
+    const after = createStand(
+      calling('new'),
+      { told: () => null },
+      {
+        start: before.clock.now(),
+        refuses: (arn) => {
+          asked.push(arn);
+          return undefined;
+        },
+      },
+    );
+    after.states.restore(before.states.snapshot());
+    await after.run(days(1));
+    expect(asked).toEqual([machineArn]);
   });
 });
