@@ -9,6 +9,7 @@ import { checkedWords } from '../workflows/compile/locked.ts';
 import { deployedWordsOf, type ShopWords } from '../workflows/compile/words.ts';
 import { deleteWithStacks } from './constructs/deleted-with-stacks.ts';
 import { tellOfAlarms, tellOfBill } from './constructs/told.ts';
+import { traceAll } from './constructs/traced.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { ConsoleStack } from './stacks/console-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -135,6 +136,7 @@ export class Rekindle extends Construct {
     const { alarmsTo, bill } = settings;
     if (alarmsTo !== undefined) tellOfAlarms(watched, data, settings, alarmsTo);
     if (bill !== undefined) tellOfBill(data, settings, bill);
+    if (settings.traces === 'all') traceAll(this);
     if (settings.onDeletion === 'delete') deleteWithStacks(this);
   }
 

@@ -70,7 +70,8 @@ export class RekindleFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb ?? 512,
       timeout: props.timeout ?? Duration.seconds(60),
-      tracing: Tracing.ACTIVE,
+      // What an execution begins, whose trace X-Ray keeps; the setting `traces` has others begin one, too.
+      tracing: Tracing.PASS_THROUGH,
       ...(props.atOnce !== undefined && { reservedConcurrentExecutions: props.atOnce }),
       environment: {
         ...props.environment,
@@ -86,6 +87,8 @@ export class RekindleFunction extends Construct {
     accept(this, {
       [onAll('*')]:
         'X-Ray, callback tasks, SES’s quota and list, phone numbers and the list of machines are no resources to AWS; permissions.test.ts has them all',
+      'Serverless-LambdaTracing':
+        'It is traced with the execution that it works for; a trace of each event costs more than to take it in, and is a setting',
       'Serverless-LambdaDLQ':
         'Whoever invokes it waits for its answer, or a queue, a stream or EventBridge hands over again what failed',
     });

@@ -625,6 +625,11 @@ export const settingsSchema = z.strictObject({
   alarmsTo: z.email().optional(),
   /** What AWS may ask in a month for this shop, in dollars, and who is told at four fifths of it: see docs/operations.md. Absent: nobody. */
   bill: z.strictObject({ usdAMonth: z.number().positive(), to: z.email() }).optional(),
+  /**
+   * Of what X-Ray keeps traces: of executions, with all that their functions do, or of all that begins, which are events, requests
+   * and clicks, too. It keeps the first of each second and of each function, and of the others one in twenty: $5 a million.
+   */
+  traces: z.enum(['executions', 'all']).default('executions'),
   /** What all that is deployed is tagged with, beside `application`, `shop` and `stage`: `{ owner: 'crm', 'cost-centre': '4711' }`. */
   tags: tags.optional(),
   /**

@@ -426,7 +426,8 @@ describe('a function', () => {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        TracingConfig: { Mode: 'Active' },
+        // With the execution that it works for: see `traces` in the settings.
+        TracingConfig: { Mode: 'PassThrough' },
         Handler: 'index.handler',
       });
       const { LogGroup } = Properties.LoggingConfig as { LogGroup: { Ref: string } };
@@ -510,6 +511,7 @@ describe('a function', () => {
       name: _,
       stage: __,
       onDeletion: ______,
+      traces: _______,
       pushes: ___,
       postcards: ____,
       webhooks: _____,
@@ -610,10 +612,18 @@ describe('an alarm', () => {
     expect(watched('Rekindle', 'IdsOfNobody')).toEqual(['rekindle-prod']);
   });
 
-  it('tells nobody, or whom the settings name: one email a stack, over all of its own', async () => {
+  it('tells nobody, or whom the settings name: one email a stack, over all of its own; and traces all where they say so', async () => {
     expect(resourcesOf(templates, 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
     const told = await templatesFor(
-      sampleWith({ alarmsTo: 'ops@example.com', bill: { usdAMonth: 50, to: 'owner@example.com' } }),
+      sampleWith({
+        alarmsTo: 'ops@example.com',
+        bill: { usdAMonth: 50, to: 'owner@example.com' },
+        traces: 'all',
+      }),
+    );
+    const functions = resourcesOf(told, 'AWS::Lambda::Function');
+    expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.TracingConfig)))).toEqual(
+      new Set(['{"Mode":"Active"}']),
     );
     expect(resourcesOf(told, 'AWS::SNS::Subscription').map(({ Properties }) => Properties.Endpoint)).toEqual([
       'ops@example.com',

@@ -74,9 +74,13 @@ describe('a month', () => {
     const watched = sampleWith({
       alarmsTo: 'ops@example.com',
       bill: { usdAMonth: 50, to: 'owner@example.com' },
+      traces: 'all',
     });
     const told = await billOf({ customers: 10 }, watched, watched);
     expect(line(told, 'CloudWatch: composite alarms')?.quantity).toBeGreaterThan(4);
+    const traces = ({ lines }: Bill) => lines.find(({ what }) => what === 'X-Ray: traces')?.quantity ?? 0;
+    expect(traces(few)).toBeLessThanOrEqual(few.load.passages);
+    expect(traces(told)).toBeGreaterThan(few.load.passages);
   });
 
   it('says a price of texts where the settings tell it', async () => {

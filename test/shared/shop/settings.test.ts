@@ -109,6 +109,7 @@ describe('settings', () => {
       webhooks: {},
       keepEventsDays: 400,
       timeScale: 1,
+      traces: 'executions',
     });
   });
 
