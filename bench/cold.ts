@@ -1,10 +1,9 @@
-/** How long each function's code takes to load, beside the AWS clients that it holds and nothing else: by turns, each in a process of its own. */
+/** What each function's start takes, beside loading the AWS clients that it uses later and nothing else: by turns, each in a process of its own. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { bundling } from '../scripts/bundling.ts';
+import { bundle } from '../scripts/bundling.ts';
 import { insist, keep, sized } from './bench.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -16,41 +15,15 @@ const functions = readdirSync(join(root, 'functions'), { withFileTypes: true })
   .map(({ name }) => name);
 const measured = functions.slice(0, sized(functions.length, 3));
 /** What is to be reached is 1.3; what nothing may come back to is this. */
-const mostTimes = 6;
+const mostTimes = 4;
 
 const folder = mkdtempSync(join(tmpdir(), 'rekindle-cold-'));
 writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** The names of the clients in a bundle, such as `client-sesv2`. */
-const clientsIn = (inputs: Readonly<Record<string, unknown>>): readonly string[] => [
-  ...new Set(
-    Object.keys(inputs).flatMap(
-      (file) => /node_modules\/@aws-sdk\/(client-[a-z0-9-]+)\//.exec(file)?.[1] ?? [],
-    ),
-  ),
-];
-
-/** Such as `SESv2Client`. */
-const classOf = async (client: string): Promise<string> => {
-  const name = Object.keys(await import(`@aws-sdk/${client}`)).find((each) => /^[A-Z]\w+Client$/.test(each));
-  if (name === undefined) throw new Error(`@aws-sdk/${client} has no client`);
-  return name;
-};
-
-/** A bundle of these clients alone, each of which can be made. */
-const bundleAlone = async (clients: readonly string[], into: string): Promise<void> => {
-  const lines = clients.map(async (client) => {
-    const name = await classOf(client);
-    return `import { ${name} } from '@aws-sdk/${client}'; export const make${name} = () => new ${name}({});`;
-  });
-  const { entryPoints: _, ...options } = bundling('', into);
-  await build({ ...options, stdin: { contents: (await Promise.all(lines)).join('\n'), resolveDir: root } });
-};
-
-/** As Lambda starts it: the time until its module is loaded, without Node's own. */
-const loadedIn = (bundle: string): number => {
-  const script = `const began = performance.now(); require(${JSON.stringify(join(bundle, 'index.js'))}); process.stdout.write(String(performance.now() - began)); process.exit();`;
+/** The CPU that it takes to load these modules and all that they have, in a process as Lambda starts it, without Node's own; ms. */
+const loadedIn = (...modules: readonly string[]): number => {
+  const script = `const began = process.cpuUsage(); for (const module of ${JSON.stringify(modules)}) Object.values(require(module)); const { user, system } = process.cpuUsage(began); process.stdout.write(String((user + system) / 1_000)); process.exit();`;
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--eval', script], {
     encoding: 'utf8',
     env: {
@@ -59,7 +32,7 @@ const loadedIn = (bundle: string): number => {
       POWERTOOLS_SERVICE_NAME: 'cold',
     },
   });
-  insist(status === 0, `${bundle} ended with ${status}: ${stderr}`);
+  insist(status === 0, `${modules.join(', ')} ended with ${status}: ${stderr}`);
   return Number(stdout);
 };
 
@@ -68,19 +41,22 @@ const median = (all: readonly number[]): number =>
 
 const rows = [];
 for (const name of measured) {
-  const [own, beside] = [join(folder, name), join(folder, `${name}-clients`)];
-  const { metafile } = await build({
-    ...bundling(join(root, 'functions', name, 'handler.ts'), own),
-    metafile: true,
-  });
-  await bundleAlone(clientsIn(metafile.inputs), beside);
-  const times: { readonly own: number; readonly clients: number }[] = [];
-  for (let turn = 0; turn < turns; turn += 1) times.push({ own: loadedIn(own), clients: loadedIn(beside) });
+  const own = join(folder, name);
+  await bundle(join(root, 'functions', name, 'handler.ts'), own);
+  const [index, clients] = [join(own, 'index.js'), join(own, 'clients.js')];
+  const times = Array.from({ length: turns }, () => ({
+    own: loadedIn(index),
+    clients: loadedIn(clients),
+    both: loadedIn(index, clients),
+  }));
   rows.push({
     function: name,
     ms: Math.round(median(times.map(({ own }) => own))),
     'ms of its clients alone': Math.round(median(times.map(({ clients }) => clients))),
     times: Number(median(times.map(({ own, clients }) => own / clients)).toFixed(2)),
+    'times, once it has used them all': Number(
+      median(times.map(({ both, clients }) => both / clients)).toFixed(2),
+    ),
   });
 }
 console.table(rows);

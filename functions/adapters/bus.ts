@@ -4,7 +4,7 @@ import type { Instant } from '../../shared/base/time.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
 import { isPublished, type Publishing, publishedDetail } from '../../shared/journeys/domain-events.ts';
 import { reaching, StoreUnavailableError } from './faults.ts';
-import { awsClient } from './runtime.ts';
+import { awsClientLater } from './runtime.ts';
 
 const mostInACall = 10;
 
@@ -25,7 +25,7 @@ export const createBus = (
   busName: string,
   wishes: Publishing,
 ): Pick<Ports, 'publish' | 'tell' | 'mention'> => {
-  const client = awsClient(EventBridgeClient);
+  const client = awsClientLater(() => EventBridgeClient);
   const entryOf = (source: string, { name, at, detail }: BusEvent): PutEventsRequestEntry => ({
     EventBusName: busName,
     Source: source,
@@ -38,7 +38,7 @@ export const createBus = (
     for (let start = 0; start < entries.length; start += mostInACall) {
       const { FailedEntryCount = 0, Entries = [] } = await reaching(
         'EventBridge',
-        client.send(new PutEventsCommand({ Entries: entries.slice(start, start + mostInACall) })),
+        client().send(new PutEventsCommand({ Entries: entries.slice(start, start + mostInACall) })),
       );
       const failed = Entries.find(({ ErrorCode }) => ErrorCode !== undefined);
       if (FailedEntryCount > 0)
@@ -58,7 +58,9 @@ export const createBus = (
     tell: (events) => put(told, events),
     mention: async (event) => {
       const command = new PutEventsCommand({ Entries: [entryOf(told, event)] });
-      await client.send(command, { abortSignal: AbortSignal.timeout(mentionedWithinMs) }).catch(() => {});
+      await client()
+        .send(command, { abortSignal: AbortSignal.timeout(mentionedWithinMs) })
+        .catch(() => {});
     },
   };
 };

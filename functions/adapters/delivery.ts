@@ -7,7 +7,7 @@ import { endpointEvents } from '../../shared/customers/events/endpoints.ts';
 import type { Accepted, Delivery } from '../../shared/flows/ports.ts';
 import type { FunctionSettings } from '../../shared/shop/settings.ts';
 import { isNamed, statusOf } from './faults.ts';
-import { awsClient, runtimeInUse } from './runtime.ts';
+import { awsClientLater, runtimeInUse } from './runtime.ts';
 
 /** SES's and SNS's words for "never": this message, or this address, is at fault. */
 const refusals = [
@@ -104,9 +104,9 @@ export const createDelivery = (
   configurationSet: string,
   busName: string,
 ): Delivery => {
-  const ses = awsClient(SESv2Client, { maxAttempts: 1 });
-  const sns = awsClient(SNSClient, { maxAttempts: 1 });
-  const bus = awsClient(EventBridgeClient, { maxAttempts: 1 });
+  const ses = awsClientLater(() => SESv2Client, { maxAttempts: 1 });
+  const sns = awsClientLater(() => SNSClient, { maxAttempts: 1 });
+  const bus = awsClientLater(() => EventBridgeClient, { maxAttempts: 1 });
   return {
     toEndpoint: (among, { key, ...message }) => {
       const { source, name } = endpointEvents[among];
@@ -118,7 +118,7 @@ export const createDelivery = (
         Detail: JSON.stringify({ id: key, ...message }),
       };
       const putting = async () => {
-        const { Entries: [taken] = [] } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
+        const { Entries: [taken] = [] } = await bus().send(new PutEventsCommand({ Entries: [entry] }));
         if (taken?.EventId === undefined)
           throw new NotTakenError(`${taken?.ErrorCode}: ${taken?.ErrorMessage}`);
         return { MessageId: taken.EventId };
@@ -154,7 +154,7 @@ export const createDelivery = (
         ],
         ConfigurationSetName: configurationSet,
       });
-      return handingOver(ses.send(command));
+      return handingOver(ses().send(command));
     },
     text: ({ key, to, text, transactional }) => {
       const command = new PublishCommand({
@@ -168,7 +168,7 @@ export const createDelivery = (
           }),
         },
       });
-      return handingOver(sns.send(command));
+      return handingOver(sns().send(command));
     },
   };
 };

@@ -16,7 +16,7 @@ import { endedOf, endedSchema } from '../../shared/customers/events/execution-en
 import type { Executions } from '../../shared/flows/ports.ts';
 import { isNamed, reaching } from './faults.ts';
 import { executionOf } from './machines.ts';
-import { awsClient } from './runtime.ts';
+import { awsClientLater } from './runtime.ts';
 
 const answered = async (work: Promise<unknown>): Promise<'answered' | 'gone'> => {
   try {
@@ -29,11 +29,11 @@ const answered = async (work: Promise<unknown>): Promise<'answered' | 'gone'> =>
 };
 
 export const createExecutions = (): Executions => {
-  const client = awsClient(SFNClient);
+  const client = awsClientLater(() => SFNClient);
   const describe = async (executionArn: string) => {
     const { status, stopDate, ...told } = await reaching(
       'Step Functions',
-      client.send(new DescribeExecutionCommand({ executionArn })),
+      client().send(new DescribeExecutionCommand({ executionArn })),
     );
     const read = endedSchema.safeParse({ ...told, status, stopDate: stopDate?.getTime() });
     return { status, ended: read.success ? endedOf(read.data) : undefined };
@@ -42,22 +42,22 @@ export const createExecutions = (): Executions => {
     start: async (stateMachineArn, name, input) => {
       const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
       try {
-        await reaching('Step Functions', client.send(command));
+        await reaching('Step Functions', client().send(command));
       } catch (error) {
         if (!isNamed(error, 'ExecutionAlreadyExists')) throw error;
       }
     },
     succeed: (taskToken, output) =>
-      answered(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
+      answered(client().send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
     detour: (taskToken, error, cause) =>
-      answered(client.send(new SendTaskFailureCommand({ taskToken, error, cause: JSON.stringify(cause) }))),
+      answered(client().send(new SendTaskFailureCommand({ taskToken, error, cause: JSON.stringify(cause) }))),
     machines: async (prefix) => {
       const found: string[] = [];
       let page: string | undefined;
       do {
         const { stateMachines = [], nextToken } = await reaching(
           'Step Functions',
-          client.send(new ListStateMachinesCommand(page === undefined ? {} : { nextToken: page })),
+          client().send(new ListStateMachinesCommand(page === undefined ? {} : { nextToken: page })),
         );
         found.push(
           ...stateMachines.flatMap(({ stateMachineArn: arn }) => (arn?.startsWith(prefix) ? [arn] : [])),
@@ -69,7 +69,7 @@ export const createExecutions = (): Executions => {
     ended: async (stateMachineArn, as, page) => {
       const { executions = [], nextToken } = await reaching(
         'Step Functions',
-        client.send(
+        client().send(
           new ListExecutionsCommand({
             stateMachineArn,
             statusFilter: as,
@@ -99,7 +99,7 @@ export const createExecutions = (): Executions => {
     },
     redrive: async (executionArn) => {
       try {
-        await reaching('Step Functions', client.send(new RedriveExecutionCommand({ executionArn })));
+        await reaching('Step Functions', client().send(new RedriveExecutionCommand({ executionArn })));
         return undefined;
       } catch (error) {
         if (!(error instanceof ExecutionNotRedrivable)) throw error;

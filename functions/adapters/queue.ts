@@ -3,7 +3,7 @@ import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient }
 import { milliseconds } from '../../shared/base/time.ts';
 import type { EventQueue } from '../../shared/flows/events/queue.ts';
 import { reaching } from './faults.ts';
-import { awsClient, runtimeInUse } from './runtime.ts';
+import { awsClientLater, runtimeInUse } from './runtime.ts';
 
 const mostInABatch = 10;
 /** Of all bodies of a batch together: SQS's limit. */
@@ -34,7 +34,7 @@ const batchesOf = (messages: readonly Message[]): readonly (readonly Message[])[
 };
 
 export const createQueue = (url: string): EventQueue => {
-  const client = awsClient(SQSClient);
+  const client = awsClientLater(() => SQSClient);
 
   /** Those that the queue did not take. */
   const sendBatch = async (batch: readonly Message[]): Promise<readonly Message[]> => {
@@ -43,7 +43,7 @@ export const createQueue = (url: string): EventQueue => {
     );
     const { Failed = [] } = await reaching(
       'SQS',
-      client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries })),
+      client().send(new SendMessageBatchCommand({ QueueUrl: url, Entries })),
     );
     const failed = new Set(Failed.map(({ Id }) => Id));
     return batch.filter(({ index }) => failed.has(String(index)));

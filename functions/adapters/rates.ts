@@ -3,16 +3,15 @@ import { GetAccountCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import type { Rate } from '../../shared/decisions/pace/pace.ts';
 import type { FunctionSettings } from '../../shared/shop/settings.ts';
-import { awsClient } from './runtime.ts';
+import { awsClientLater } from './runtime.ts';
 
 /** `undefined`: SES takes one such request a second, and this was another; or this function may not ask. */
 type AskedRate = () => Promise<Rate | undefined>;
 
 const fromSes = ({ email }: FunctionSettings['pace']): AskedRate => {
-  let client: SESv2Client | undefined;
+  const client = awsClientLater(() => SESv2Client, { maxAttempts: 1 });
   return async () => {
-    client ??= awsClient(SESv2Client, { maxAttempts: 1 });
-    const { SendQuota } = await client
+    const { SendQuota } = await client()
       .send(new GetAccountCommand({}))
       .catch(() => ({ SendQuota: undefined }));
     const { MaxSendRate = 0, Max24HourSend = 0, SentLast24Hours = 0 } = SendQuota ?? {};

@@ -86,8 +86,24 @@ const common: ClientOptions = {
   cacheMiddleware: true,
 };
 
+/** How a client of AWS is made. */
+type Service<Client> = new (options: ClientOptions) => Client;
+
 /** A client of AWS where the process runs; `options` go before what all clients are made with. */
 export const awsClient = <Client extends object>(
-  Service: new (options: ClientOptions) => Client,
+  Service: Service<Client>,
   options: ClientOptions = {},
 ): Client => current.makeClient((surroundings) => new Service({ ...common, ...surroundings, ...options }));
+
+/** The same, made when it is first asked for: a bundle does not load before what its start does not need. */
+export const awsClientLater = <Client extends object>(
+  service: () => Service<Client>,
+  options: ClientOptions = {},
+): (() => Client) => {
+  const { makeClient } = current;
+  let client: Client | undefined;
+  return () => {
+    client ??= makeClient((surroundings) => new (service())({ ...common, ...surroundings, ...options }));
+    return client;
+  };
+};

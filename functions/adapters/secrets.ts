@@ -2,7 +2,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Instant } from '../../shared/base/time.ts';
 import { isNamed, reaching } from './faults.ts';
-import { awsClient } from './runtime.ts';
+import { awsClientLater } from './runtime.ts';
 
 /** A secret holds no text, or a function's environment is not what its stack gives it. */
 export class EnvironmentError extends Error {
@@ -14,12 +14,12 @@ export class EnvironmentError extends Error {
  * @throws StoreUnavailableError
  */
 export const createKept = (id: string): (() => Promise<string | undefined>) => {
-  const client = awsClient(SecretsManagerClient);
+  const client = awsClientLater(() => SecretsManagerClient);
   return async () => {
     try {
       const { SecretString } = await reaching(
         'Secrets Manager',
-        client.send(new GetSecretValueCommand({ SecretId: id })),
+        client().send(new GetSecretValueCommand({ SecretId: id })),
       );
       return SecretString;
     } catch (error) {

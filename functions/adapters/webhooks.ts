@@ -6,7 +6,7 @@ import { type Duration, minutes, plus } from '../../shared/base/time.ts';
 import type { Receiver, WebhookPorts } from '../../shared/flows/webhooks/deliver.ts';
 import { reaching } from './faults.ts';
 import { nameIn } from './queue-names.ts';
-import { awsClient, onceInProcess, runtimeInUse } from './runtime.ts';
+import { awsClientLater, onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
 
 /** A message of a queue, as its reader has it. */
@@ -56,7 +56,7 @@ const createWebhooks = (environment: Readonly<Record<string, string | undefined>
       remembered(createSecret(id), (readAt) => now() < plus(readAt, freshFor), now),
     ]),
   );
-  const client = awsClient(SQSClient);
+  const client = awsClientLater(() => SQSClient);
   const receiverOf = ({ eventSourceARN }: Received) => {
     const receiver = receivers[nameIn(eventSourceARN)];
     if (receiver === undefined) throw new EnvironmentError(`the queue ${eventSourceARN} is no receiver's`);
@@ -74,7 +74,7 @@ const createWebhooks = (environment: Readonly<Record<string, string | undefined>
     hide: async ({ eventSourceARN, receiptHandle }, pause) => {
       await reaching(
         'SQS',
-        client.send(
+        client().send(
           new ChangeMessageVisibilityCommand({
             QueueUrl: `${QUEUES_URL}${nameIn(eventSourceARN)}`,
             ReceiptHandle: receiptHandle,
@@ -87,7 +87,7 @@ const createWebhooks = (environment: Readonly<Record<string, string | undefined>
       const { deadLetters } = receiverOf(message);
       await reaching(
         'SQS',
-        client.send(
+        client().send(
           new SendMessageCommand({ QueueUrl: `${QUEUES_URL}${deadLetters}`, MessageBody: message.body }),
         ),
       );

@@ -2,9 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { bundling } from '../../scripts/bundling.ts';
+import { bundle } from '../../scripts/bundling.ts';
 import { newFolder } from '../support/files.ts';
 
 // What logs and counts is made when its module is loaded, by the environment that it finds then.
@@ -108,7 +107,7 @@ describe('an observed handler', () => {
       `export const handler = async (): Promise<never> => {\n  throw new Error('a defect');\n};\n`,
     );
     writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
-    buildSync(bundling(source, folder));
+    await bundle(source, folder);
     const { handler } = createRequire(import.meta.url)(join(folder, 'index.js'));
     await invoke(handler).catch(() => {});
     const { error } = told().find(({ message }) => message === 'send failed') ?? {};

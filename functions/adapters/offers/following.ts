@@ -10,7 +10,7 @@ import { parseFunctionSettings } from '../../../shared/shop/settings.ts';
 import { createDynamoDb } from '../dynamodb.ts';
 import { reaching } from '../faults.ts';
 import { createLedger } from '../ledger.ts';
-import { awsClient, onceInProcess, runtimeInUse } from '../runtime.ts';
+import { awsClientLater, onceInProcess, runtimeInUse } from '../runtime.ts';
 import { EnvironmentError } from '../secrets.ts';
 import { createShop } from './index.ts';
 
@@ -58,7 +58,7 @@ const createFollowing = (environment: Readonly<Record<string, string | undefined
   const settings = parseFunctionSettings(JSON.parse(readFileSync(SETTINGS_FILE, 'utf8')), SETTINGS_FILE);
   if (settings.offers === undefined) throw new EnvironmentError(`${SETTINGS_FILE} names no shop in offers`);
   const dynamodb = createDynamoDb();
-  const client = awsClient(SQSClient);
+  const client = awsClientLater(() => SQSClient);
   return {
     now: runtimeInUse().now,
     ledger: createLedger(dynamodb, {
@@ -70,7 +70,7 @@ const createFollowing = (environment: Readonly<Record<string, string | undefined
     hide: async ({ receiptHandle }, pause) => {
       await reaching(
         'SQS',
-        client.send(
+        client().send(
           new ChangeMessageVisibilityCommand({
             QueueUrl: OFFERS_QUEUE_URL,
             ReceiptHandle: receiptHandle,

@@ -5,7 +5,7 @@ import { minutes, plus } from '../../../shared/base/time.ts';
 import { type OfferDesk, type ShopDesk, toldNobody } from '../../../shared/flows/offers/desk.ts';
 import type { OfferShop } from '../../../shared/shop/offers/index.ts';
 import { reaching } from '../faults.ts';
-import { awsClient, runtimeInUse } from '../runtime.ts';
+import { awsClientLater, runtimeInUse } from '../runtime.ts';
 import { createKept, EnvironmentError, remembered } from '../secrets.ts';
 import { createPool } from './pool.ts';
 import { createShopify } from './shopify.ts';
@@ -72,7 +72,7 @@ export const createOffers = (
   if (shop === undefined) return toldNobody;
   let desk: ShopDesk | undefined;
   const { OFFERS_QUEUE_URL: url } = variables;
-  const client = awsClient(SQSClient);
+  const client = awsClientLater(() => SQSClient);
   return {
     needsTelling: true,
     create: async (coupon, renews) => {
@@ -88,7 +88,7 @@ export const createOffers = (
         ...(renews === true && { renews }),
         ...(taken === true && { taken }),
       });
-      await reaching('SQS', client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body })));
+      await reaching('SQS', client().send(new SendMessageCommand({ QueueUrl: url, MessageBody: body })));
     },
   };
 };
