@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** What `npm run test:pages` and `npm run test:console` run, in a browser. */
 const pages = ['test/pages/**', 'test/console/**'];
 
-/** What `npm run test:deep` alone runs, because it takes long and is seldom what an edit breaks. */
+/** What `npm run test:deep` alone runs, because it takes long: `npm test` is to take five minutes at most. */
 const deep = ['test/**/*.deep.test.ts'];
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-/** `npm run test:deep`: what may be tried more than `npm test` has time for: each property many times as often, and whole shops. */
+/** `npm run test:deep`: what may be tried more than `npm test` has time for: each property many times as often, whole shops, and commands that run. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -17,6 +17,7 @@ export default defineConfig({
       PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '200',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
       POWERTOOLS_TRACE_ENABLED: 'false',
+      CDK_VALIDATION: 'false',
     },
     maxWorkers: '100%',
     isolate: false,

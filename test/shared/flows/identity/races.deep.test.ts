@@ -7,13 +7,12 @@ import { profileFromItem } from '../../../../shared/customers/profiles/mapper.ts
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { settleAccount } from '../../../../shared/flows/points/settle.ts';
-import { areAllTried } from '../../../support/runs.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
 
 const [ada, browser, account] = [customerId('ada'), customerId('browser'), customerId('account')];
 
 /** Of the orders in which requests may go through. */
-const orders = areAllTried ? 250 : 30;
+const orders = 250;
 
 /** Picks in an order of its own for each seed. */
 const shuffled = (seed: number): ((pending: number) => number) => {

@@ -16,7 +16,6 @@ import {
   tenOff,
   textRequest,
 } from '../../../support/passages.ts';
-import { areAllTried } from '../../../support/runs.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
 
 const requestOf = (touch: SendRequest['touch']): SendRequest => ({
@@ -94,15 +93,8 @@ const told = ({ bus }: Stand): readonly string[] =>
     .filter((name) => name !== 'Journey Exited')
     .sort();
 
-/** Of a kind whose sender has died: all of them in `npm run test:deep`, else all of the first kind and one of each other. */
-const readersOf = (kind: string) => {
-  const all = Object.entries(readers);
-  const nth = Object.keys(kinds).indexOf(kind);
-  return areAllTried || nth === 0 ? all : all.filter((_, index) => index === nth % all.length);
-};
-
-describe.each(Object.entries(kinds))('%s', (kind, [request, ...events]) => {
-  it.each(readersOf(kind))(
+describe.each(Object.entries(kinds))('%s', (_, [request, ...events]) => {
+  it.each(Object.entries(readers))(
     'that its sender has died over is told by %s, if it is sent, and else is not',
     async (_, read) => {
       const whole = await begin();

@@ -6,7 +6,6 @@ import { minutes, parseIso, plus, seconds } from '../../shared/base/time.ts';
 import { followCoupon } from '../../shared/flows/offers/follow.ts';
 import type { SendRequest } from '../../shared/journeys/protocol.ts';
 import { closeRequest, emailRequest, enrolled, enrolment } from '../support/passages.ts';
-import { areAllTried } from '../support/runs.ts';
 import { createShopifyStub, type ShopifyStub } from '../support/shops/shopify.ts';
 import { createStand, type Stand } from '../support/stand.ts';
 
@@ -89,9 +88,7 @@ const deathsIn = (requests: number): readonly Death[] =>
 const pairsOf = (deaths: readonly Death[]): readonly (readonly Death[])[] => [
   ...deaths.map((each) => [each]),
   ...deaths.flatMap((first, index) =>
-    deaths
-      .filter((_, other) => (index + other) % (areAllTried ? 4 : 29) === 0)
-      .map((second) => [first, second] as const),
+    deaths.filter((_, other) => (index + other) % 4 === 0).map((second) => [first, second] as const),
   ),
 ];
 
