@@ -19,92 +19,105 @@ const common = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** The AWS clients of which a bundle has something, such as `@aws-sdk/client-sesv2`, with the names that it takes of each. */
-export type Clients = ReadonlyMap<string, ReadonlySet<string>>;
+/** The names that a handler's sources take of each package that is loaded later. */
+export type Taken = ReadonlyMap<string, ReadonlySet<string>>;
 
 const root = join(import.meta.dirname, '..');
-const ofClient = /^@aws-sdk\/client-/;
-const imported = /import \{([^}]*)\} from '(@aws-sdk\/client-[^']+)'/g;
 
-/** What a source imports of a client, its types aside. */
-const namesTaken = (source: string, client: string): readonly string[] =>
-  [...source.matchAll(imported)]
-    .filter(([, , from]) => from === client)
+/** Packages of which our sources use nothing while they are loaded, and which are long to read or to evaluate. */
+const isLater = /^(@aws-sdk\/client-.+|libphonenumber-js\/min|liquidjs)$/;
+const imports = /import \{([^}]*)\} from '([^']+)'/g;
+
+/** What a source imports of a package, its types aside. */
+const namesTaken = (source: string, name: string): readonly string[] =>
+  [...source.matchAll(imports)]
+    .filter(([, , from]) => from === name)
     .flatMap(([, names = '']) => names.split(','))
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && !name.startsWith('type '));
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && !each.startsWith('type '));
 
-/**
- * What our sources import of AWS's clients is loaded when the first name of each is used. `taken` is filled with it.
- */
-const clientsLater = (taken: Map<string, Set<string>>): Plugin => ({
-  name: 'clients-later',
+/** What our sources import of these packages is loaded when the first name of each is used. `taken` is filled with it. */
+const loadedLater = (taken: Map<string, Set<string>>): Plugin => ({
+  name: 'loaded-later',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: ofClient }, ({ path, importer }) => {
+    onResolve({ filter: isLater }, ({ path, importer }) => {
       const names = taken.get(path) ?? new Set();
       for (const name of namesTaken(readFileSync(importer, 'utf8'), path)) names.add(name);
       taken.set(path, names);
       return { path, namespace: 'later' };
     });
-    onResolve({ filter: /^\.\/clients\.js$/, namespace: 'later' }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/later\.js$/, namespace: 'later' }, ({ path }) => ({ path, external: true }));
     // esbuild makes of an import an object with this one's prototype, where each name is looked up when it is used.
-    onLoad({ filter: ofClient, namespace: 'later' }, ({ path }) => ({
-      contents: `module.exports = Object.create(new Proxy({}, { get: (_, name) => require('./clients.js')['${path}'][name] }));`,
+    onLoad({ filter: isLater, namespace: 'later' }, ({ path }) => ({
+      contents: `module.exports = Object.create(new Proxy({}, { get: (_, name) => require('./later.js')['${path}'][name] }));`,
     }));
   },
 });
 
-/** Of each client what is taken, and nothing else. */
-const takenAlone = (clients: Clients): Plugin => ({
+/** Of each package what is taken, and nothing else. */
+const takenAlone = (taken: Taken): Plugin => ({
   name: 'taken-alone',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^taken:/ }, ({ path }) => ({
       path: path.replace('taken:', ''),
       namespace: 'taken',
     }));
-    onLoad({ filter: ofClient, namespace: 'taken' }, ({ path }) => ({
-      contents: `export { ${[...(clients.get(path) ?? [])].join(', ')} } from '${path}';`,
+    onLoad({ filter: isLater, namespace: 'taken' }, ({ path }) => ({
+      contents: `export { ${[...(taken.get(path) ?? [])].join(', ')} } from '${path}';`,
       resolveDir: root,
     }));
   },
 });
 
-/** A file that has these clients by their packages' names; each is evaluated when it is asked for. */
-export const bundleClients = (clients: Clients, outfile: string) => {
-  const getters = [...clients.keys()].map((name) => `get '${name}'() { return require('taken:${name}'); }`);
+/** A file that has these packages by their names; each is evaluated when it is asked for. */
+export const bundleLater = (taken: Taken, outfile: string) => {
+  const getters = [...taken.keys()].map((name) => `get '${name}'() { return require('taken:${name}'); }`);
   const contents = `module.exports = { ${getters.join(', ')} };`;
-  return build({ ...common, stdin: { contents, resolveDir: root }, outfile, plugins: [takenAlone(clients)] });
+  return build({ ...common, stdin: { contents, resolveDir: root }, outfile, plugins: [takenAlone(taken)] });
 };
 
-const ofTracer = /^@aws-lambda-powertools\/tracer/;
+/** Packages that our sources import where they come to need them, by the file that they lie in: what that has. */
+const apart: Readonly<Record<string, string>> = {
+  mjml: `module.exports = require('mjml');`,
+  // Together, since they share what they have loaded.
+  tracer: `export * from '@aws-lambda-powertools/tracer'; export * from '@aws-lambda-powertools/tracer/middleware';`,
+};
 
-/** The tracer, with X-Ray's SDK, is imported where a trace is kept. */
-const tracerLater: Plugin = {
-  name: 'tracer-later',
+/** Leaves those packages out. `files` is filled with where the bundle looks for them. */
+const importedApart = (files: Set<string>): Plugin => ({
+  name: 'imported-apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: ofTracer }, () => ({ path: './tracer.js', external: true }));
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      const [file] = Object.entries(apart).find(([, has]) => has.includes(`'${path}'`)) ?? [];
+      if (kind !== 'dynamic-import' || file === undefined) return undefined;
+      files.add(file);
+      return { path: `./${file}.js`, external: true };
+    });
   },
-};
+});
 
-const bundleTracer = (outfile: string) => {
-  const parts = ['@aws-lambda-powertools/tracer', '@aws-lambda-powertools/tracer/middleware'];
-  const contents = parts.map((part) => `export * from '${part}';`).join('\n');
-  return build({ ...common, stdin: { contents, resolveDir: root }, outfile });
-};
+const bundleApart = (file: string, outfile: string) =>
+  build({ ...common, stdin: { contents: apart[file] ?? '', resolveDir: root }, outfile });
 
 /**
  * Bundles a handler. What a start does not need lies in files of their own: to read it takes as long as all else.
  *
- * @param folder gets `index.js`; `clients.js` and `tracer.js`, which it loads when it first uses them; and the maps of all
- * @returns the clients in `clients.js`
+ * @param folder gets `index.js`; `later.js`, and others, which it loads when it first uses them; and the maps of all
+ * @returns what `later.js` has
  */
-export const bundle = async (entry: string, folder: string): Promise<Clients> => {
+export const bundle = async (entry: string, folder: string): Promise<Taken> => {
   const taken = new Map<string, Set<string>>();
+  const files = new Set<string>();
   const outfile = join(folder, 'index.js');
-  await build({ ...common, entryPoints: [entry], outfile, plugins: [clientsLater(taken), tracerLater] });
+  await build({
+    ...common,
+    entryPoints: [entry],
+    outfile,
+    plugins: [loadedLater(taken), importedApart(files)],
+  });
   await Promise.all([
-    bundleClients(taken, join(folder, 'clients.js')),
-    bundleTracer(join(folder, 'tracer.js')),
+    bundleLater(taken, join(folder, 'later.js')),
+    ...[...files].map((file) => bundleApart(file, join(folder, `${file}.js`))),
   ]);
   return taken;
 };
