@@ -1,0 +1,179 @@
+/**
+ * What AWS can't do for a while costs nobody her message: the night that meets it loses nothing, what waited leaves once it can,
+ * nobody gets a message twice, and where somebody is needed the alarm says so. Real handlers and machines, virtual time.
+ */
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { createPorts } from '../../../functions/adapters/index.ts';
+import type { SentMail } from '../../../local/aws/mail.ts';
+import type { MailQuota } from '../../../local/aws/mail-quota.ts';
+import type { Answer, ClientRequest, Transport } from '../../../local/aws/transport.ts';
+import { synthesize } from '../../../local/engine/synth.ts';
+import { createWorld, type World } from '../../../local/engine/world.ts';
+import { customerId } from '../../../shared/base/ids.ts';
+import { days, hours, iso, minus, parseIso, plus, seconds } from '../../../shared/base/time.ts';
+import { newProfile } from '../../../shared/customers/profiles/profile.ts';
+import { type AlarmKind, wordsIn } from '../../../shared/shop/alarms.ts';
+import { sampleWith } from '../../support/templates.ts';
+
+const start = parseIso('2026-11-23T10:00:00Z');
+/** An hour from the night's beginning on. */
+const away = { from: start, until: plus(start, hours(1)) };
+const ids = Array.from({ length: 20 }, (_, index) => `c-${String(index).padStart(2, '0')}`);
+
+interface Asked {
+  readonly request: ClientRequest;
+  readonly target: string;
+  readonly world: World;
+}
+
+/** What is answered in the place of the service; `undefined`: the service answers. */
+type Fault = (asked: Asked) => Promise<Answer | undefined>;
+
+const refused = (status: number, type: string): Answer => ({ status, body: `{"__type":"${type}"}` });
+
+interface Lived {
+  readonly world: World;
+  readonly mails: readonly SentMail[];
+  readonly alarms: ReadonlySet<AlarmKind | undefined>;
+}
+
+let open: World | undefined;
+afterEach(() => open?.close());
+
+/** A night that takes in twenty customers while this is so, and the days after it. */
+const live = async (fault: Fault, quota?: MailQuota, lasts = days(3)): Promise<Lived> => {
+  const mails: SentMail[] = [];
+  const alarms = new Set<AlarmKind | undefined>();
+  const intercept = (transport: Transport): Transport => ({
+    ...transport,
+    handle: async (request) => {
+      const isAway = world.clock.now() >= away.from && world.clock.now() < away.until;
+      const answer = isAway
+        ? await fault({
+            request,
+            target: request.headers['x-amz-target'] ?? '',
+            world,
+          })
+        : undefined;
+      if (answer === undefined) return transport.handle(request);
+      const { status, body } = answer;
+      return { response: { statusCode: status, headers: {}, body: Buffer.from(body) } };
+    },
+  });
+  const world: World = await createWorld({
+    assembly: await synthesize(sampleWith({ alarmsTo: 'ops@example.com' })),
+    start: minus(start, hours(1)),
+    seed: 1,
+    streams: true,
+    alarms: true,
+    intercept,
+    onMail: (mail) => mails.push(mail),
+    onEvent: (_, { detailType, detail }) => {
+      if (detailType !== 'CloudWatch Alarm State Change') return;
+      const { state, configuration } = detail as {
+        readonly state: { readonly value: string };
+        readonly configuration: { readonly description: string };
+      };
+      if (state.value === 'ALARM') alarms.add(wordsIn(configuration.description).kind);
+    },
+    ...(quota !== undefined && { mailQuota: quota }),
+  });
+  open = world;
+  const ports = createPorts(world.environment);
+  await ports.profiles.putAll(
+    ids.map((id) => ({
+      ...newProfile(customerId(id)),
+      email: `${id}@example.com`,
+      consents: { email: true },
+      timezone: 'UTC',
+      orders: 1,
+      lastOrderAt: minus(start, days(15)),
+      revision: 1,
+    })),
+  );
+  await world.clock.runUntil(start);
+  world.states.startExecution(`${world.environment.STATE_MACHINES}rekindle-prod--sweep`, { at: iso(start) });
+  await world.clock.runUntil(plus(start, lasts));
+  return { world, mails, alarms };
+};
+
+const firsts = (mails: readonly SentMail[]) =>
+  mails.filter(({ tags }) => tags['ses:feedback-id-b'] !== undefined);
+const readersOf = (mails: readonly SentMail[]): readonly string[] =>
+  firsts(mails)
+    .map(({ to }) => to)
+    .sort();
+
+/** Whom the night writes to where nothing is amiss: all but those who are held out. */
+let everybody: readonly string[];
+beforeAll(async () => {
+  const calm = await live(async () => undefined);
+  everybody = readersOf(calm.mails);
+  expect(everybody.length).toBeGreaterThan(ids.length / 2);
+  expect([...calm.alarms]).toEqual([]);
+  calm.world.close();
+  open = undefined;
+});
+
+/** Each has her message once, nothing failed, and nothing was given up. */
+const expectNothingLost = ({ world, mails }: Lived): void => {
+  expect(readersOf(mails)).toEqual(everybody);
+  expect(world.failures).toEqual([]);
+  expect(world.deadLetters()).toEqual([]);
+};
+
+const isOf = (name: string | undefined, { request }: Asked): boolean =>
+  name !== undefined && String(request.body).includes(name);
+
+const faults: Readonly<Record<string, { readonly fault: Fault; readonly told?: AlarmKind }>> = {
+  'SES away in the region': {
+    fault: async ({ request }) =>
+      request.path.startsWith('/v2/email/') ? refused(503, 'ServiceUnavailableException') : undefined,
+    told: 'provider-busy',
+  },
+  'Step Functions throttling what is started': {
+    fault: async ({ target }) =>
+      target === 'AWSStepFunctions.StartExecution' ? refused(400, 'ThrottlingException') : undefined,
+  },
+  'the profiles’ table throttled': {
+    fault: async (asked) =>
+      asked.target.startsWith('DynamoDB') && isOf(asked.world.environment.PROFILES_TABLE, asked)
+        ? refused(400, 'ProvisionedThroughputExceededException')
+        : undefined,
+  },
+  'the ledger throttled': {
+    fault: async (asked) =>
+      asked.target.startsWith('DynamoDB') && isOf(asked.world.environment.LEDGER_TABLE, asked)
+        ? refused(400, 'ProvisionedThroughputExceededException')
+        : undefined,
+    told: 'night-late',
+  },
+  'the bus down': {
+    fault: async ({ target }) =>
+      target === 'AWSEvents.PutEvents' ? refused(500, 'InternalException') : undefined,
+  },
+};
+
+it.each(Object.entries(faults))('an hour of %s loses nobody her message', async (_, { fault, told }) => {
+  const lived = await live(fault);
+  expectNothingLost(lived);
+  if (told !== undefined) expect([...lived.alarms]).toContain(told);
+});
+
+it('emails above SES’s rate leave one a second', async () => {
+  const lived = await live(async () => undefined, { maxSendRate: 1, max24HourSend: -1 });
+  expectNothingLost(lived);
+  const times = firsts(lived.mails).map(({ at }) => at);
+  const last = times.length - 1;
+  expect((times[last] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(seconds(last - 1));
+});
+
+it('emails above SES’s day leave on the next days, as many as it takes', async () => {
+  const most = 8;
+  const lived = await live(async () => undefined, { maxSendRate: 14, max24HourSend: most }, days(5));
+  expectNothingLost(lived);
+  for (const { at } of lived.mails)
+    expect(
+      lived.mails.filter((each) => each.at > minus(at, days(1)) && each.at <= at).length,
+    ).toBeLessThanOrEqual(most);
+});
