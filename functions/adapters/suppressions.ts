@@ -2,15 +2,14 @@
 import { DeleteSuppressedDestinationCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Suppressions } from '../../shared/flows/ports.ts';
 import { isNamed, reaching } from './faults.ts';
-import { awsClient } from './runtime.ts';
+import { awsClientLater } from './runtime.ts';
 
 export const createSuppressions = (): Suppressions => {
-  let client: SESv2Client | undefined;
+  const client = awsClientLater(() => SESv2Client);
   return {
     release: async (EmailAddress) => {
-      client ??= awsClient(SESv2Client);
       try {
-        await reaching('SES', client.send(new DeleteSuppressedDestinationCommand({ EmailAddress })));
+        await reaching('SES', client().send(new DeleteSuppressedDestinationCommand({ EmailAddress })));
       } catch (error) {
         // So SES says that the address is not on its list.
         if (!isNamed(error, 'NotFoundException')) throw error;
