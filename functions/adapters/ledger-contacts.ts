@@ -21,10 +21,11 @@ export const createContacts = (
   client: DynamoDBClient,
   table: string,
 ): Pick<Ledger, 'contact' | 'changeContact' | 'nameAt' | 'namedAt'> => {
-  const reads = createReads(client, table, true);
+  const [latest, lately] = [createReads(client, table, true), createReads(client, table, false)];
   const { putFirst, putIf, queryAll } = createLedgerTable(client, table);
   return {
-    contact: async (id) => {
+    contact: async (id, how) => {
+      const reads = how === 'lately' ? lately : latest;
       const item = await reads.get({ ...contactKey(id) });
       return item === undefined ? undefined : contactFromItem(item);
     },
@@ -47,7 +48,7 @@ export const createContacts = (
     nameAt: async (contact, customer) => {
       const leading = whoseKey(contact, customer);
       // Mostly it is there: a read costs less than a write.
-      if ((await reads.get({ ...leading })) !== undefined) return;
+      if ((await latest.get({ ...leading })) !== undefined) return;
       // What leads to her is never there without what tells to forget it.
       await putFirst(toItem({ ...addressOwnKey(customer, contact) }));
       await putFirst(toItem({ ...leading }));

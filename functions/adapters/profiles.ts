@@ -55,9 +55,10 @@ export const profileUpdate = (table: string, before: Profile | undefined, after:
 };
 
 export const createProfileStore = (client: DynamoDBClient, table: string): ProfileStore => {
-  const reads = createReads(client, table, true);
+  const [latest, lately] = [createReads(client, table, true), createReads(client, table, false)];
   return {
-    get: async (id) => {
+    get: async (id, how) => {
+      const reads = how === 'lately' ? lately : latest;
       const item = await reads.get({ [idAttribute]: id });
       return item === undefined ? undefined : profileFromItem(item);
     },

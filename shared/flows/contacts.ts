@@ -22,11 +22,12 @@ export const contactOf = async (
   customer: Profile,
   channel: ConsentChannel,
   { ledger, secret }: { readonly ledger: Pick<Ports['ledger'], 'contact'> } & Pick<Ports, 'secret'>,
+  how?: 'lately',
 ): Promise<ContactPoint | undefined> => {
   const address = addressIn(customer, channel);
   if (address === undefined) return undefined;
   const id = contactId(await secret(), channel, address);
-  return (await ledger.contact(id)) ?? newContact(id);
+  return (await ledger.contact(id, how)) ?? newContact(id);
 };
 
 /** `undefined`: no address is known, or none is needed. */
@@ -39,8 +40,9 @@ export const arrivalOf = async (
     now,
   }: { readonly enrolment: EnrolmentKey; readonly step: StepName; readonly now: Instant },
   ports: Needed,
+  how?: 'lately',
 ): Promise<Arrival | undefined> => {
-  const contact = await contactOf(customer, channel, ports);
+  const contact = await contactOf(customer, channel, ports, how);
   return contact && { contact, place: placeFor(await ports.secret(), enrolment, step, now) };
 };
 

@@ -272,8 +272,8 @@ export interface Ledger {
   readonly keepConsents: (records: readonly ConsentRecord[]) => Promise<void>;
   /** All of the customer's. */
   readonly consents: (customer: CustomerId) => Promise<readonly ConsentRecord[]>;
-  /** Strongly consistent; `undefined`: nothing was ever sent there, or told of it. */
-  readonly contact: (id: string) => Promise<ContactPoint | undefined>;
+  /** Strongly consistent, or `lately` as a profile is; `undefined`: nothing was ever sent there, or told of it. */
+  readonly contact: (id: string, how?: 'lately') => Promise<ContactPoint | undefined>;
   /** Writes the contact point, and the next revision, if the stored revision is still `after`'s. `stale`: read again. */
   readonly changeContact: (after: ContactPoint) => Promise<'written' | 'stale'>;
   /** Remembers whose address it is, with both: whoever looks for the address finds the customer, and whoever forgets her it. */

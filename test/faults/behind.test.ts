@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { customerId, touchKey } from '../../shared/base/ids.ts';
 import { days, milliseconds, plus } from '../../shared/base/time.ts';
 import type { MailEvent } from '../../shared/customers/events/event.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../shared/flows/events/ingest.ts';
-import { emailRequest, enrolled, enrolment } from '../support/passages.ts';
+import { ada, emailRequest, enrolled, enrolment } from '../support/passages.ts';
 import { createStand, type Stand } from '../support/stand.ts';
 
 const touch = touchKey(enrolment, 'we-miss-you');
@@ -54,5 +55,59 @@ describe('what ties two customers', () => {
     await ledger.untie(ada, guest);
     await ledger.tie(ada, guest);
     expect(await ledger.ties(ada)).toEqual([guest]);
+  });
+});
+
+describe('a message whose customer has just changed', () => {
+  const sent = async (change: (stand: Stand) => Promise<void>): Promise<Stand> => {
+    const stand = createStand();
+    await enrolled(stand);
+    stand.fallBehind();
+    await change(stand);
+    await stand.invoke('send', emailRequest('a'));
+    return stand;
+  };
+  const outcomeOf = async ({ ports }: Stand) =>
+    (await ports.ledger.touch(enrolment, 'we-miss-you', 'latest'))?.withheld?.guardrail;
+  const change = async ({ ports }: Stand, changes: Partial<Profile>): Promise<void> => {
+    const profile = await ports.profiles.get(ada.id);
+    if (profile !== undefined) await ports.profiles.update(profile, { ...profile, ...changes });
+  };
+
+  it('is withheld where she has refused her consent, though reads do not know', async () => {
+    const stand = await sent((each) => change(each, { consents: { email: false } }));
+    expect(stand.mails).toEqual([]);
+    expect(await outcomeOf(stand)).toBe('consent');
+  });
+
+  it('leaves where she has given it, though reads do not know', async () => {
+    const stand = createStand();
+    await enrolled(stand, { ...ada, consents: {} });
+    stand.fallBehind();
+    await change(stand, { consents: { email: true } });
+    await stand.invoke('send', emailRequest('a'));
+    expect(stand.mails).toHaveLength(1);
+  });
+
+  it('is withheld where her mailbox has complained, though reads do not know', async () => {
+    const stand = await sent((each) =>
+      take(each, { kind: 'complained', touch, at: each.now(), addresses: ['ada@example.com'] }),
+    );
+    expect(stand.mails).toEqual([]);
+    expect(await outcomeOf(stand)).toBe('suppressed');
+  });
+
+  it('leaves where her passage has just begun, though reads do not know her', async () => {
+    const stand = createStand();
+    stand.fallBehind();
+    await enrolled(stand);
+    await stand.invoke('send', emailRequest('a'));
+    expect(stand.mails).toHaveLength(1);
+  });
+
+  it('is not sent again by who repeats the request, though reads do not know of the first', async () => {
+    const stand = await sent(async () => {});
+    await stand.invoke('send', emailRequest('b'));
+    expect(stand.mails).toHaveLength(1);
   });
 });

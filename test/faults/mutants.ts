@@ -64,6 +64,14 @@ export const mutants: readonly Mutant[] = [
     to: '...beginningWith(enrolment.customer, passagePrefix(enrolment)),',
   },
   {
+    name: 'a profile read late wherever it is read',
+    breaks: ['every passage ends, and each has one execution'],
+    amid: { lag: 3_000 },
+    file: 'functions/adapters/profiles.ts',
+    from: "how === 'lately' ? lately : latest",
+    to: 'lately',
+  },
+  {
     name: 'the first page of a query only',
     breaks: [
       'every passage ends, and each has one execution',

@@ -4,8 +4,11 @@ import type { WireItem } from './mapper.ts';
 import type { Profile } from './profile.ts';
 
 export interface ProfileStore {
-  /** Strongly consistent. */
-  readonly get: (id: CustomerId) => Promise<Profile | undefined>;
+  /**
+   * Strongly consistent. `lately`: it may be as it was a second ago, for who writes it next on the condition that it is so
+   * still.
+   */
+  readonly get: (id: CustomerId, how?: 'lately') => Promise<Profile | undefined>;
   /**
    * Writes what differs between the two, and the next revision, if the stored revision is still `before.revision`;
    * creates the profile when `before` is undefined and none is stored. `stale`: somebody else wrote; read again.

@@ -399,18 +399,36 @@ const act = async (
   }
 };
 
-/** One try; `stale`: the profile was written between the reading and the claim. */
-const attempt = async (request: SendRequest, ports: Ports, means: Means): Promise<Done | 'stale'> => {
-  const context = await readContext(request, ports);
-  if (context === undefined) return { outcome: 'passed-over', answer: passageOver };
+/**
+ * Whether what was read lately is enough: the claim is refused where the profile is another by now, and the place at the
+ * address where that is. Whatever else a turn comes to is decided on what there is.
+ */
+const isGuarded = (plan: TouchPlan, arrival: Arrival | undefined): boolean =>
+  plan.kind === 'send' && (arrival === undefined || !hasPlace(arrival.contact, arrival.place));
+
+/**
+ * One try; `stale`: the profile was written between the reading and the claim.
+ * @param how of the profile and the address: `lately`, it is to be tried again where that is not enough
+ */
+const attempt = async (
+  request: SendRequest,
+  ports: Ports,
+  means: Means,
+  how?: 'lately',
+): Promise<Done | 'stale'> => {
+  const context = await readContext(request, ports, how);
+  if (context === undefined)
+    return how === 'lately' ? 'stale' : { outcome: 'passed-over', answer: passageOver };
   const { enrolment, touch, until, state } = request;
   const { profile: customer, passage } = context;
   const late = await lateDecision(request, context, ports);
   const now = ports.now();
   const { settings } = ports;
+  // What takes no place there writes nothing that would be refused.
+  const howThere = placeOf(touch) === undefined ? undefined : how;
   const arrival = isMessage(touch)
     ? await asRead(
-        await arrivalOf(customer, touch.channel, { enrolment, step: touch.name, now }, ports),
+        await arrivalOf(customer, touch.channel, { enrolment, step: touch.name, now }, ports, howThere),
         customer,
         touch,
         ports,
@@ -432,6 +450,7 @@ const attempt = async (request: SendRequest, ports: Ports, means: Means): Promis
     brake: await ports.brake.current(),
     standing: await means.budget.standing(),
   });
+  if (how === 'lately' && !isGuarded(plan, arrival)) return 'stale';
   // Of a shadow nothing leaves, and nothing is spent.
   if (plan.kind === 'withhold' && plan.withheld.guardrail === 'budget' && means.composer !== undefined)
     ports.alert({
@@ -459,7 +478,12 @@ const attempt = async (request: SendRequest, ports: Ports, means: Means): Promis
 };
 
 const sent = async (request: SendRequest, ports: Ports, means: Means): Promise<Done> => {
-  const done = await untilWritten(request.enrolment.customer, () => attempt(request, ports, means));
+  let how: 'lately' | undefined = 'lately';
+  const done = await untilWritten(request.enrolment.customer, () => {
+    const first = how;
+    how = undefined;
+    return attempt(request, ports, means, first);
+  });
   const { outcome } = done;
   const isDone = outcome === 'sent' || outcome === 'withheld' || outcome === 'unknown';
   if (isDone && request.letsGo === true) await wakePaused(request.enrolment, ports);

@@ -25,13 +25,17 @@ export interface StepRequest {
   readonly state: StoryState;
 }
 
-/** `undefined`: the passage is over (it was closed, or the customer was erased), and the story has nothing more to do. */
+/**
+ * `undefined`: the passage is over (it was closed, or the customer was erased), and the story has nothing more to do.
+ * @param how of the profile
+ */
 export const readContext = async (
   { enrolment }: Pick<StepRequest, 'enrolment'>,
   ports: Ports,
+  how?: 'lately',
 ): Promise<StepContext | undefined> => {
   const [profile, passage] = await Promise.all([
-    ports.profiles.get(enrolment.customer),
+    ports.profiles.get(enrolment.customer, how),
     ports.ledger.passage(enrolment),
   ]);
   await tellUntold(passage, ports);
