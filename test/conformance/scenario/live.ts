@@ -55,6 +55,8 @@ const settles = 10_000;
 const atOnce = 3;
 /** In rounds. */
 const seldom = 6;
+/** From one look to the next, in seconds. */
+const between = 0.5;
 
 const lines = (rows: readonly object[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
 
@@ -139,7 +141,7 @@ export const live = async (
       const found = await look();
       if (found !== undefined) return found;
       if (place.now().getTime() > late) throw new Error(`${what} did not come in ${patience} seconds`);
-      await place.pause(0.5);
+      await place.pause(between);
     }
   };
 
@@ -295,7 +297,8 @@ export const live = async (
       const since = place.now().getTime() - Date.parse(sent.at);
       if (since < (delays.get(name) ?? (reads ? asPeople : 0))) return;
       await act(person, deed, sent, now);
-      delays.set(name, since);
+      // Whoever keeps to it looks as seldom, and is not to be later by that.
+      delays.set(name, since - between * 1_000);
       left.shift();
       attended.settled = place.now().getTime() + settles;
       return;
@@ -328,12 +331,15 @@ export const live = async (
     ended.catch(() => {});
     while (!isDone) {
       await attend();
-      await place.pause(0.5);
+      await place.pause(between);
     }
     await ended;
   };
-  const isThere = ({ does = [] }: Person): boolean =>
-    place.mails !== undefined || does.every((deed) => deed.does !== 'clicks' && deed.does !== 'unsubscribes');
+  /** Who could do there what she is to do, and be reached: by nobody else is a journey entered. */
+  const isThere = ({ consents = true, does = [] }: Person): boolean =>
+    (place.texts || consents) &&
+    (place.mails !== undefined ||
+      does.every((deed) => deed.does !== 'clicks' && deed.does !== 'unsubscribes'));
   const begin = async (all: readonly Person[]): Promise<void> => {
     const people = all.filter(isThere).map(({ phone, ...person }) => ({
       ...person,
