@@ -193,8 +193,8 @@ const promises = {
       for (const [step, touch] of passage.touches) {
         const key = `${passage.journey}@1/${passage.customer}/${passage.cycle}/${step}`;
         if (touch.outcome === 'sending' && touch.at < seen.end - day) yield `${key} stays sending`;
-        if (isMessage(touch) && touch.outcome === 'sent' && !seen.byTouch.has(key))
-          yield `${key} is sent, and never left`;
+        const isTaken = seen.byTouch.has(key) || seen.keptBack.includes(key);
+        if (isMessage(touch) && touch.outcome === 'sent' && !isTaken) yield `${key} is sent, and never left`;
       }
   },
 

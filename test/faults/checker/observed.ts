@@ -58,6 +58,8 @@ export interface Observed {
   readonly calmFrom: number;
   readonly end: number;
   readonly delivered: readonly Delivered[];
+  /** What SES has taken and sent nowhere, since the address had bounced or complained before: by touchpoints, as messages bear them. */
+  readonly keptBack: readonly string[];
   readonly told: readonly Told[];
   readonly published: readonly Published[];
   readonly takenIn: readonly TakenIn[];

@@ -86,6 +86,12 @@ const journeyIds = simulatedShop.journeys.map(({ journey }) => journey.id);
 const allExecutionsOf = (world: World): readonly Execution[] =>
   journeyIds.flatMap((id) => executionsOf(world, id));
 
+/** What SES says became of a mail. */
+interface MailEvent {
+  readonly mail: { readonly tags: Readonly<Record<string, readonly string[]>> };
+  readonly bounce?: { readonly bounceSubType: string };
+}
+
 /**
  * Lives through a seed.
  * @param assembly the simulated shop's, synthesized
@@ -108,6 +114,7 @@ export const simulate = async (
   Math.random = jitter.next;
 
   const delivered: Delivered[] = [];
+  const keptBack: string[] = [];
   const told: Told[] = [];
   const published: Published[] = [];
   const takenIn: TakenIn[] = [];
@@ -153,6 +160,11 @@ export const simulate = async (
     onFailure: (failure) =>
       story.tell(world.clock.now(), 'Step Functions', `an execution failed: ${failure}`),
     onEvent: (_, { source, detailType, detail, time }) => {
+      if (source === 'aws.ses') {
+        const { bounce, mail } = detail as unknown as MailEvent;
+        const [touch = ''] = mail.tags.touch ?? [];
+        if (bounce?.bounceSubType === 'OnAccountSuppressionList') keptBack.push(touchOf({ touch }) ?? '');
+      }
       if (source !== 'rekindle') return;
       const event = { name: detailType, at: time, detail: detail as Published['detail'] };
       published.push(event);
@@ -440,6 +452,7 @@ export const simulate = async (
         calmFrom: workload.calmFrom,
         end: clock.now(),
         delivered,
+        keptBack,
         told,
         published,
         takenIn,
