@@ -4,6 +4,9 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import type { MiddlewareObj } from '@middy/core';
+import * as z from 'zod';
+import { executionName } from '../../shared/base/ids.ts';
+import { enrolmentKey } from '../../shared/base/record.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
 import { runtimeInUse } from '../adapters/runtime.ts';
 import { inSources } from './stack.ts';
@@ -14,14 +17,33 @@ const namespace = 'Rekindle';
 
 const observed = process.env.POWERTOOLS_LOG_LEVEL !== 'SILENT';
 
+const stepSchema = z.object({
+  enrolment: enrolmentKey,
+  touch: z.object({ name: z.string() }).exactOptional(),
+});
+
+/** What a step's lines are found by: its passage by its execution's name, which has of the customer a digest alone. */
+const stepOf = (event: unknown): Readonly<Record<string, string>> => {
+  const read = stepSchema.safeParse(event);
+  if (!read.success) return {};
+  const { enrolment, touch } = read.data;
+  return { passage: executionName(enrolment), ...(touch !== undefined && { touchpoint: touch.name }) };
+};
+
 /** To the log, and to whoever else wants it; a process that silences the logger has no use for metrics, unless it says so. */
-const measure = (name: string, value: number, dimensions?: Readonly<Record<string, string>>): void => {
+const measure = (
+  name: string,
+  value: number,
+  dimensions?: Readonly<Record<string, string>>,
+  step: Readonly<Record<string, string>> = {},
+): void => {
   const { measured } = runtimeInUse();
   if (!observed && measured === undefined) return;
   // By itself: what else is counted meanwhile would lend it its dimensions, and no alarm look there.
   const metrics = new Metrics({ namespace });
   if (dimensions !== undefined) metrics.addDimensions(dimensions);
   metrics.addMetric(name, MetricUnit.Count, value);
+  for (const [key, of] of Object.entries(step)) metrics.addMetadata(key, of);
   measured?.(metrics.serializeMetrics());
   metrics.publishStoredMetrics();
 };
@@ -54,10 +76,10 @@ const outcomeOf = (response: unknown): string | undefined =>
  * step, where its handler says so: an `unknown` touchpoint is seen here.
  */
 const counting = (name: string): MiddlewareObj => ({
-  after: ({ response }) => {
+  after: ({ event, response }) => {
     const outcome = outcomeOf(response);
     if (outcome === undefined) return;
-    count('Steps', { function: name, outcome });
+    measure('Steps', 1, { function: name, outcome }, stepOf(event));
     const share = withheld[outcome];
     if (share !== undefined) measure('Withheld', share);
   },
@@ -68,6 +90,13 @@ const counting = (name: string): MiddlewareObj => ({
     logFault(`${name} failed`, fault);
   },
 });
+
+/** Each line of a step says which it is of. */
+const naming: MiddlewareObj = {
+  before: ({ event }) => {
+    logger.appendKeys(stepOf(event));
+  },
+};
 
 /** What a traced invocation is wrapped in. */
 type Wrapping = ReturnType<typeof captureLambdaHandler>;
@@ -106,4 +135,6 @@ const tracing = (): MiddlewareObj => {
 
 /** A process that silences the logger has no use for traces either. */
 export const observe = (name: string): MiddlewareObj[] =>
-  observed ? [tracing(), injectLambdaContext(logger, { resetKeys: true }), counting(name)] : [counting(name)];
+  observed
+    ? [tracing(), injectLambdaContext(logger, { resetKeys: true }), naming, counting(name)]
+    : [counting(name)];

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bundle } from '../../scripts/bundling.ts';
+import { type EnrolmentKey, executionName } from '../../shared/base/ids.ts';
 import { newFolder } from '../support/files.ts';
 
 // What logs and counts is made when its module is loaded, by the environment that it finds then.
@@ -34,13 +35,10 @@ afterAll(() => {
 });
 
 const told = () => lines.map((line): Record<string, unknown> => JSON.parse(line));
-const invoke = (work: () => Promise<unknown>): Promise<unknown> => {
+const invoke = (work: () => Promise<unknown>, event: unknown = { customer: 'ada' }): Promise<unknown> => {
   const handler = middy().use(observe('send')).handler(work);
   const context = { functionName: 'send', awsRequestId: 'r-1', memoryLimitInMB: '256' };
-  return (handler as unknown as (event: unknown, context: object) => Promise<unknown>)(
-    { customer: 'ada' },
-    context,
-  );
+  return (handler as unknown as (event: unknown, context: object) => Promise<unknown>)(event, context);
 };
 
 describe('an observed handler', () => {
@@ -112,6 +110,28 @@ describe('an observed handler', () => {
     await invoke(handler).catch(() => {});
     const { error } = told().find(({ message }) => message === 'send failed') ?? {};
     expect(JSON.stringify(error)).toMatch(/handler\.ts:2:\d+/);
+  });
+
+  it('says of each line of a step which passage and which touchpoint it is of, and of the customer a digest alone', async () => {
+    const enrolment = { journey: 'win-back', version: 3, customer: 'ada', cycle: 2 };
+    const touch = { name: 'we-miss-you', kind: 'email' };
+    const step = { passage: executionName(enrolment as EnrolmentKey), touchpoint: 'we-miss-you' };
+    await invoke(
+      async () => {
+        alert({ name: 'ProviderBusy', sentence: 'SES takes nothing', id: 'we-miss-you' });
+        return { outcome: 'sent' };
+      },
+      { enrolment, touch },
+    );
+    expect(told()).toContainEqual(expect.objectContaining({ message: 'SES takes nothing', ...step }));
+    expect(told()).toContainEqual(expect.objectContaining({ Steps: 1, outcome: 'sent', ...step }));
+    lines.length = 0;
+    await invoke(() => Promise.reject(new Error('a defect')), { enrolment }).catch(() => {});
+    expect(told()).toContainEqual(expect.objectContaining({ message: 'send failed', passage: step.passage }));
+    lines.length = 0;
+    await invoke(async () => ({ outcome: 'held' }));
+    expect(lines.join('\n')).not.toContain('passage');
+    expect(step.passage).toMatch(/^win-back-v3-2-[0-9a-f]{32}$/);
   });
 
   it('says nothing of the customer', async () => {
