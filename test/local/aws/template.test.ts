@@ -32,6 +32,7 @@ const neighbours = {
   Secret: { Type: 'AWS::SecretsManager::Secret' },
   Mails: { Type: 'AWS::SES::ConfigurationSet' },
   Role: { Type: 'AWS::IAM::Role' },
+  Key: { Type: 'AWS::KMS::Key' },
 };
 
 /** `{Name}` stands for CloudFormation's placeholder, which looks like a mistaken template string. */
@@ -72,7 +73,8 @@ describe('a reference', () => {
     ['Bus', 'Arn', 'arn:aws:events:local-1:000000000000:event-bus/rekindle'],
     ['Queue', 'QueueName', 'Queue'],
     ['Queue', 'Arn', 'arn:aws:sqs:local-1:000000000000:Queue'],
-    ['Role', 'Arn', 'arn:aws:other:local-1:000000000000:AWS::IAM::Role/Role'],
+    ['Role', 'Arn', 'arn:aws:iam::000000000000:role/App-Role'],
+    ['Key', 'Arn', 'arn:aws:other:local-1:000000000000:AWS::KMS::Key/Key'],
   ])('to the attribute %s.%s is %s, as a list or a text', (id, attribute, value) => {
     expect(resolved({ 'Fn::GetAtt': [id, attribute] })).toBe(value);
     expect(resolved({ 'Fn::GetAtt': `${id}.${attribute}` })).toBe(value);
