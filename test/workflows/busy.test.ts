@@ -45,12 +45,16 @@ interface Lived {
 }
 
 /**
- * One execution, whose functions fail by that name for as long as they are busy.
+ * One execution, whose functions fail by that name for as long as they are busy, or by the one that each of their tries has.
  * @param answer what a function that is not called for a token answers
  */
 const liveThrough = async (
   machine: StateMachine,
-  busy: { readonly name: string; readonly for: Duration; readonly at?: string },
+  busy: {
+    readonly name: string | ((tries: number) => string | undefined);
+    readonly for: Duration;
+    readonly at?: string;
+  },
   input: object = { journey: 'tried', version: 1, customer: 'ada', cycle: 1, path: '' },
   answer: (payload: Payload) => unknown = () => null,
 ): Promise<Lived> => {
@@ -59,6 +63,7 @@ const liveThrough = async (
   const asked: Payload[] = [];
   let end: { readonly status: string; readonly endedAt: number } | undefined;
   let busySince: number | undefined;
+  let tries = 0;
   let states: LocalStates;
   states = createStates({
     clock,
@@ -69,8 +74,10 @@ const liveThrough = async (
       asked.push(payload);
       if (busy.at === undefined || busy.at === what) {
         busySince ??= clock.now();
-        if (clock.now() < busySince + busy.for)
-          throw Object.assign(new Error('on purpose'), { name: busy.name });
+        tries += 1;
+        const name = typeof busy.name === 'string' ? busy.name : busy.name(tries);
+        if (name !== undefined && clock.now() < busySince + busy.for)
+          throw Object.assign(new Error('on purpose'), { name });
       }
       done.push(what);
       if (payload.token !== undefined && payload.waits === undefined)
@@ -184,6 +191,13 @@ describe('a journey whose services are busy', () => {
       expect(status).toBe('FAILED');
     },
   );
+
+  it('goes on where a function ends once after eight tries of a busy service', async () => {
+    const name = (tries: number) =>
+      tries <= 8 ? 'StoreUnavailableError' : tries === 9 ? 'Runtime.ExitError' : undefined;
+    const { status, done } = await liveThrough(machine, { name, for: days(30), at: 'hello' });
+    expect([status, done[0]]).toEqual(['SUCCEEDED', 'hello']);
+  });
 });
 
 describe('a sweep whose services are busy', () => {

@@ -83,18 +83,25 @@ const busyFaults = [
   'StoreUnavailableError',
 ] as const;
 
-/** Faults worth another try. A function that ends again and again is at fault itself, and is not waited for. */
-export const retryFaults: Retrier = {
-  ErrorEquals: [...busyFaults, 'Runtime.ExitError'],
+const again = {
   IntervalSeconds: 2,
   BackoffRate: 2,
   MaxAttempts: 8,
   MaxDelaySeconds: 600,
   JitterStrategy: 'FULL',
-};
+} as const;
+
+/**
+ * Faults worth another try. A function that ends again and again is at fault itself, and is not waited for; how often it does is
+ * counted by itself, so that it is not the one end after eight tries of a busy service that fails the execution.
+ */
+export const retryFaults: readonly Retrier[] = [
+  { ErrorEquals: busyFaults, ...again },
+  { ErrorEquals: ['Runtime.ExitError'], ...again },
+];
 
 /** A callback task that only works, and whose answer was lost with its Lambda. */
-export const retryLostAnswer: Retrier = { ...retryFaults, ErrorEquals: ['States.Timeout'], MaxAttempts: 3 };
+export const retryLostAnswer: Retrier = { ErrorEquals: ['States.Timeout'], ...again, MaxAttempts: 3 };
 
 /** A duration in the whole seconds that ASL counts in, scaled, and never nothing. */
 export const wholeSeconds = (duration: number, timeScale: number): number =>

@@ -346,7 +346,7 @@ class JourneyCompiler {
         },
       },
       TimeoutSeconds: answerSeconds,
-      Retry: 'waits' in payload ? [retryFaults] : [retryFaults, retryLostAnswer],
+      Retry: 'waits' in payload ? retryFaults : [...retryFaults, retryLostAnswer],
       ...(all.length > 0 && { Catch: all }),
       ...after,
     });

@@ -25,7 +25,7 @@ export const compileReconcile = ({ function: FunctionName, machines }: Reconcile
           cursor: jsonata("$exists($states.input.cursor) ? $states.input.cursor : {'machine': 0, 'end': 0}"),
         },
       },
-      Retry: [retryFaults],
+      Retry: retryFaults,
       Output: jsonata(
         "$merge([$sift($states.input, function($value, $key) { $key != 'cursor' }), $states.result.Payload])",
       ),

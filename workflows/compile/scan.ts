@@ -59,7 +59,7 @@ export const compileScan = (
       Type: 'Task',
       Resource: invoke,
       Arguments: { FunctionName: functions.finish, Payload: jsonata('$states.input') },
-      Retry: [retryFaults],
+      Retry: retryFaults,
       Output: jsonata('$states.result.Payload'),
       Next: 'Counted',
     },

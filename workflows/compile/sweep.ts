@@ -35,7 +35,7 @@ const plan = ({ functions }: SegmentsOptions, asked: Readonly<Record<string, unk
   Type: 'Task',
   Resource: invoke,
   Arguments: { FunctionName: functions.plan, Payload: { at: input('at'), ...asked } },
-  Retry: [retryFaults],
+  Retry: retryFaults,
   Output: jsonata('$merge([$states.input, $states.result.Payload])'),
   Next: 'Segments',
 });
@@ -76,7 +76,7 @@ const finish = ({ functions }: SweepOptions): TaskState => ({
   Type: 'Task',
   Resource: invoke,
   Arguments: { FunctionName: functions.finish, Payload: jsonata('$states.input') },
-  Retry: [retryFaults],
+  Retry: retryFaults,
   Output: jsonata('$states.result.Payload'),
   Next: 'Swept',
 });

@@ -11,7 +11,7 @@ export const untilDone = (segment: string, output: string): MapState['ItemProces
         Type: 'Task',
         Resource: invoke,
         Arguments: { FunctionName: segment, Payload: jsonata('$states.input') },
-        Retry: [retryFaults],
+        Retry: retryFaults,
         Output: jsonata(
           "$merge([$sift($states.input, function($value, $key) { $not($key in ['cursor', 'busy']) }), $states.result.Payload])",
         ),

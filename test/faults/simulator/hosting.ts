@@ -71,8 +71,6 @@ const hourMs = 3_600_000;
 
 /** More deaths over the same work are a function's own fault, which Step Functions does not wait for. */
 const mostDeaths = 5;
-/** Nor does it for one that is the last of nine tries, whatever the others ended by; some were refused before they ran. */
-const lastRunThatDies = 6;
 
 /** What is tried again has another token, and is the same work. */
 const workOf = ({ name, event }: Invocation): string =>
@@ -100,8 +98,6 @@ export const createHosting = (options: {
   const lagChance = chanceOf(seed, 'what is behind');
   const counts: Record<string, number> = {};
   const deaths = new Map<string, number>();
-  /** How often the same work was begun. */
-  const runs = new Map<string, number>();
   const processes: Process[] = [];
   let isCalm = false;
   let world: World | undefined;
@@ -193,7 +189,7 @@ export const createHosting = (options: {
 
   const mayDie = ({ work }: Running): boolean => {
     const before = deaths.get(work) ?? 0;
-    if (before >= mostDeaths || (runs.get(work) ?? 0) > lastRunThatDies) return false;
+    if (before >= mostDeaths) return false;
     deaths.set(work, before + 1);
     return true;
   };
@@ -346,7 +342,6 @@ export const createHosting = (options: {
           reject(error);
         },
       };
-      runs.set(running.work, (runs.get(running.work) ?? 0) + 1);
       clock.schedule(plus(clock.now(), invocation.timeout), () => {
         if (isOver) return;
         count('time-outs');
