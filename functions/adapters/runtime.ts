@@ -89,13 +89,7 @@ const common: ClientOptions = {
 /** How a client of AWS is made. */
 type Service<Client> = new (options: ClientOptions) => Client;
 
-/** A client of AWS where the process runs; `options` go before what all clients are made with. */
-export const awsClient = <Client extends object>(
-  Service: Service<Client>,
-  options: ClientOptions = {},
-): Client => current.makeClient((surroundings) => new Service({ ...common, ...surroundings, ...options }));
-
-/** The same, made when it is first asked for: a bundle does not load before what its start does not need. */
+/** A client of AWS, made when it is first asked for, where the process ran that named it: a start loads none that it does not need. */
 export const awsClientLater = <Client extends object>(
   service: () => Service<Client>,
   options: ClientOptions = {},
@@ -107,3 +101,9 @@ export const awsClientLater = <Client extends object>(
     return client;
   };
 };
+
+/** The same, made at once; `options` go before what all clients are made with. */
+export const awsClient = <Client extends object>(
+  Service: Service<Client>,
+  options: ClientOptions = {},
+): Client => awsClientLater(() => Service, options)();
