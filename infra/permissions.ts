@@ -11,7 +11,6 @@ import { accept, asFound, onAll } from './constructs/accepted.ts';
 /** A transaction's parts need the permissions of the operations that they stand for. */
 type TableOperation =
   | 'GetItem'
-  | 'BatchGetItem'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
@@ -41,17 +40,16 @@ const acceptOn = (grantee: IGrantable, resource: string, reason: string): void =
   accept(grantPrincipal, { [onAll(asFound(Stack.of(grantPrincipal).resolve(resource)))]: reason });
 };
 
+/** Who may get one item may get several: reads of one moment are gathered (functions/adapters/reads.ts). */
+const actionsOf = (operation: TableOperation): readonly string[] =>
+  operation === 'GetItem' ? ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] : [`dynamodb:${operation}`];
+
 /** These operations on the table; its indexes are not meant. */
 export const grantTable = (
   grantee: IGrantable,
   table: Table,
   ...operations: readonly TableOperation[]
-): void =>
-  allow(
-    grantee,
-    operations.map((operation) => `dynamodb:${operation}`),
-    { resources: [table.tableArn] },
-  );
+): void => allow(grantee, operations.flatMap(actionsOf), { resources: [table.tableArn] });
 
 export const grantIndex = (grantee: IGrantable, table: Table, index: string): void =>
   allow(grantee, ['dynamodb:Query'], { resources: [`${table.tableArn}/index/${index}`] });

@@ -112,21 +112,12 @@ export class ApiStack extends Stack {
     readSecret(api, keys);
     readSecret(api, messaging.secret);
     // A customer who is taken out of a journey is told nothing more there.
-    grantTable(api, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem');
+    grantTable(api, data.profiles, 'GetItem', 'UpdateItem');
     answerTasks(api);
     // An address that is lifted leaves SES's own list, too.
     releaseAddresses(api);
     messaging.offers?.isFollowedFor(api);
-    grantTable(
-      api,
-      data.ledger,
-      'GetItem',
-      'BatchGetItem',
-      'Query',
-      'PutItem',
-      'BatchWriteItem',
-      'UpdateItem',
-    );
+    grantTable(api, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem', 'UpdateItem');
     grantTable(api, data.figures, 'GetItem', 'Query');
     const executions = executionArn(this, `${journeyMachines(settings)}*`);
     findExecutions(api, { machines: stateMachineArn(this, `${journeyMachines(settings)}*`), executions });
@@ -184,17 +175,8 @@ export class ApiStack extends Stack {
       ],
     }).function;
     readSecret(desk, keys);
-    grantTable(desk, data.profiles, 'GetItem', 'BatchGetItem');
-    grantTable(
-      desk,
-      data.ledger,
-      'GetItem',
-      'BatchGetItem',
-      'Query',
-      'PutItem',
-      'BatchWriteItem',
-      'DeleteItem',
-    );
+    grantTable(desk, data.profiles, 'GetItem');
+    grantTable(desk, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem', 'DeleteItem');
     sendEmail(desk, settings.sender.email, messaging.configurationSet);
     sendTexts(desk);
     return desk;

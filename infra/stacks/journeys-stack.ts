@@ -106,16 +106,7 @@ export class JourneysStack extends Stack {
 
     for (const each of Object.values(functions)) answerTasks(each);
     grantTable(functions.send, data.profiles, 'GetItem', 'UpdateItem');
-    grantTable(
-      functions.send,
-      data.ledger,
-      'GetItem',
-      'BatchGetItem',
-      'Query',
-      'BatchWriteItem',
-      'PutItem',
-      'UpdateItem',
-    );
+    grantTable(functions.send, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
     grantTable(functions.await, data.profiles, 'GetItem');
     grantTable(functions.await, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem');
     grantTable(functions.look, data.profiles, 'GetItem');

@@ -224,20 +224,11 @@ export class MessagingStack extends Stack {
       batchSize: 100,
       atOnce: readersAtOnce,
     });
-    grantTable(
-      ingest,
-      data.profiles,
-      'GetItem',
-      'BatchGetItem',
-      'UpdateItem',
-      'BatchWriteItem',
-      'ConditionCheckItem',
-    );
+    grantTable(ingest, data.profiles, 'GetItem', 'UpdateItem', 'BatchWriteItem', 'ConditionCheckItem');
     grantTable(
       ingest,
       data.ledger,
       'GetItem',
-      'BatchGetItem',
       'Query',
       'PutItem',
       'UpdateItem',

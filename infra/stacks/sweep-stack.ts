@@ -267,7 +267,7 @@ export class SweepStack extends Stack {
       memoryMb: 1_024,
       timeout: Duration.minutes(15),
     }).function;
-    grantTable(segment, data.profiles, 'Scan', 'GetItem', 'BatchGetItem', 'UpdateItem');
+    grantTable(segment, data.profiles, 'Scan', 'GetItem', 'UpdateItem');
     grantTable(segment, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
     // Whether anything could reach who is enrolled is asked of the address book.
     readSecret(segment, messaging.secret);

@@ -21,7 +21,7 @@ export const mutants: readonly Mutant[] = [
     breaks: ['every passage ends, and each has one execution'],
     file: 'workflows/compile/journey.ts',
     from: "Retry: 'waits' in payload ? retryFaults : [...retryFaults, retryLostAnswer],",
-    to: "Retry: 'waits' in payload ? [] : [retryLostAnswer],",
+    to: "...(!('waits' in payload) && { Retry: [retryLostAnswer] }),",
   },
   {
     name: 'the Retry of a lost answer taken out',

@@ -71,7 +71,7 @@ describe('a shop that is told of codes', () => {
       OffersFollowQueue:
         'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage',
       OffersFunctionLogs: 'logs:CreateLogStream logs:PutLogEvents',
-      Ledger: 'dynamodb:GetItem',
+      Ledger: 'dynamodb:BatchGetItem dynamodb:GetItem',
       'Ledger/index/by-code': 'dynamodb:Query',
     });
   });
@@ -108,7 +108,7 @@ describe('a pool of codes', () => {
     expect(secrets).not.toContain('OffersSecret');
     expect(allowed(pool, 'send').Ledger).toContain('dynamodb:DeleteItem');
     expect(allowed(pool, 'offers').Ledger).toBe(
-      'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      'dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     );
     expect(resourcesOf(pool, 'AWS::CloudWatch::Alarm').map(({ id }) => plainId(id))).toContain(
       'OffersFewCodesAlarm',

@@ -37,7 +37,7 @@ const statementsOf = (role: Resource): readonly Statement[] =>
         (Properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement,
     );
 
-/** `{ Profiles: 'dynamodb:GetItem dynamodb:UpdateItem' }`. */
+/** `{ Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem' }`. */
 const allowed = (role: Resource): Record<string, string> => {
   const actions: Record<string, string[]> = {};
   for (const { Action, Effect, Resource, NotResource } of statementsOf(role)) {
@@ -87,7 +87,7 @@ describe('a function may do what its adapters call, and no more', () => {
     send: {
       '*': `ses:GetAccount ${answersAndTraces}`,
       SendLogs: ownLogs,
-      Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
       Ledger:
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Secret: 'secretsmanager:GetSecretValue',
@@ -100,22 +100,23 @@ describe('a function may do what its adapters call, and no more', () => {
     await: {
       '*': answersAndTraces,
       AwaitLogs: ownLogs,
-      Profiles: 'dynamodb:GetItem',
-      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem',
+      Ledger:
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
       Bus: 'events:PutEvents',
     },
     look: {
       '*': answersAndTraces,
       LookLogs: ownLogs,
-      Profiles: 'dynamodb:GetItem',
-      Ledger: 'dynamodb:GetItem dynamodb:Query',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem',
+      Ledger: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query',
     },
     close: {
       '*': answersAndTraces,
       CloseLogs: ownLogs,
-      Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
       Ledger:
-        'dynamodb:BatchWriteItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
     },
     ingest: {
@@ -138,8 +139,8 @@ describe('a function may do what its adapters call, and no more', () => {
     links: {
       '*': traces,
       LinksFunctionLogs: ownLogs,
-      Profiles: 'dynamodb:GetItem',
-      Ledger: 'dynamodb:GetItem',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem',
+      Ledger: 'dynamodb:BatchGetItem dynamodb:GetItem',
       LinkKeys: 'secretsmanager:GetSecretValue',
       Secret: 'secretsmanager:GetSecretValue',
       Bus: 'events:PutEvents',
@@ -150,7 +151,7 @@ describe('a function may do what its adapters call, and no more', () => {
       IngestQueue: 'sqs:SendMessage',
       Keys: 'secretsmanager:GetSecretValue',
       Secret: 'secretsmanager:GetSecretValue',
-      Figures: 'dynamodb:GetItem dynamodb:Query',
+      Figures: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query',
       Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
       Ledger:
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
@@ -182,19 +183,20 @@ describe('a function may do what its adapters call, and no more', () => {
       BroadcastSegmentLogs: ownLogs,
       Secret: 'secretsmanager:GetSecretValue',
       Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
-      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      Ledger:
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
     },
     'sweep-plan': {
       '*': `ses:GetAccount ${traces}`,
       PlanLogs: ownLogs,
-      Ledger: 'dynamodb:GetItem dynamodb:PutItem',
+      Ledger: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem',
     },
     reconcile: {
       '*': `states:ListStateMachines ${answersAndTraces}`,
       ReconcileFunctionLogs: ownLogs,
-      Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
-      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
+      Ledger: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
       [`${states}:stateMachine:rekindle-prod--journey-*`]: 'states:ListExecutions',
       [`${states}:execution:rekindle-prod--journey-*:*`]: 'states:DescribeExecution',
@@ -202,24 +204,26 @@ describe('a function may do what its adapters call, and no more', () => {
     'sweep-finish': {
       '*': traces,
       FinishLogs: ownLogs,
-      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      Ledger: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     },
     'census-segment': {
       '*': traces,
       CensusSegmentLogs: ownLogs,
       Profiles: 'dynamodb:Scan',
-      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      Ledger:
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
       Secret: 'secretsmanager:GetSecretValue',
     },
     'census-finish': {
       '*': traces,
       CensusFinishLogs: ownLogs,
-      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      Ledger: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     },
     figures: {
       '*': `dynamodb:ListStreams ${traces}`,
       FiguresLogs: ownLogs,
-      Figures: 'dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+      Figures:
+        'dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
       Ledger: 'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator',
       UncountedQueue: 'sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage',
     },
@@ -233,7 +237,7 @@ describe('a function may do what its adapters call, and no more', () => {
       RecountLogs: ownLogs,
       Ledger: 'dynamodb:BatchWriteItem dynamodb:Scan',
       Figures:
-        'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:Scan dynamodb:UpdateItem',
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:Scan dynamodb:UpdateItem',
     },
     'results-segment': {
       '*': traces,
@@ -249,8 +253,9 @@ describe('a function may do what its adapters call, and no more', () => {
       '*': answersAndTraces,
       SegmentLogs: ownLogs,
       Secret: 'secretsmanager:GetSecretValue',
-      Profiles: 'dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
-      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
+      Ledger:
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
       [`${states}:stateMachine:rekindle-prod--journey-win-back-14d`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-prod--journey-win-back-by-reason`]: 'states:StartExecution',
