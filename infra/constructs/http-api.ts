@@ -84,7 +84,7 @@ export class HttpApi extends Construct {
       periods: 2,
     });
     alarm(this, 'SlowAlarm', {
-      metric: measured('Latency', Stats.AVERAGE),
+      metric: measured('Latency', Stats.p(95)),
       kind: 'api-slow',
       from: Duration.seconds(3).toMilliseconds(),
       periods: 3,

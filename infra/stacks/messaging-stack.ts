@@ -124,6 +124,7 @@ export class MessagingStack extends Stack {
       ],
     });
     this.#reputation();
+    this.#textSpend(settings);
     this.offers =
       settings.offers && new Offers(this, 'Offers', { settings, shop: settings.offers.shop, data });
     this.variables = {
@@ -173,6 +174,21 @@ export class MessagingStack extends Stack {
       metric: rate('Reputation.ComplaintRate'),
       kind: 'mail-complaints',
       from: 0.0008,
+    });
+  }
+
+  /** Of the account in this region; a day has a value, as long as texts leave. */
+  #textSpend({ textSpendLimit }: Settings): void {
+    if (textSpendLimit === undefined) return;
+    alarm(this, 'TextSpendAlarm', {
+      metric: new Metric({
+        namespace: 'AWS/SNS',
+        metricName: 'SMSMonthToDateSpentUSD',
+        statistic: Stats.MAXIMUM,
+        period: Duration.days(1),
+      }),
+      kind: 'texts-near-limit',
+      from: textSpendLimit * 0.8,
     });
   }
 
@@ -289,6 +305,12 @@ export class MessagingStack extends Stack {
       timeout: Duration.seconds(10),
       ...(settings.linksAtOnce !== undefined && { atOnce: settings.linksAtOnce }),
     }).function;
+    alarm(this, 'LinksSlowAlarm', {
+      metric: links.metricDuration({ period: Duration.minutes(5), statistic: Stats.p(95) }),
+      kind: 'links-slow',
+      from: Duration.seconds(2).toMilliseconds(),
+      periods: 3,
+    });
     readSecret(links, this.linkKeys);
     // Pages show what stands, at the address too.
     readSecret(links, this.secret);

@@ -31,7 +31,7 @@ import {
   readAssembly,
   stackNamesIn,
 } from './template.ts';
-import { createTexts, type SentText } from './texts.ts';
+import { createTexts, type SentText, type TextsSnapshot } from './texts.ts';
 import { type Duration, type Instant, plus, seconds } from './time.ts';
 import { createTopics, type LocalTopics } from './topics.ts';
 import { type Answer, type ClientRequest, createTransport, type Transport } from './transport.ts';
@@ -118,7 +118,7 @@ interface SavedAccount {
   /** Absent: nothing was measured. */
   readonly alarms?: AlarmsSnapshot;
   readonly mail: MailSnapshot;
-  readonly texts: number;
+  readonly texts: TextsSnapshot;
   readonly events: number;
 }
 
@@ -231,10 +231,12 @@ const gaugeOf = (
     case 'AWS/ApiGateway Latency':
     case 'AWS/DynamoDB ReadThrottleEvents':
     case 'AWS/DynamoDB WriteThrottleEvents':
+    case 'AWS/Lambda Duration':
     case 'AWS/Lambda Errors':
     case 'AWS/Lambda Throttles':
     case 'AWS/SES Reputation.BounceRate':
     case 'AWS/SES Reputation.ComplaintRate':
+    case 'AWS/SNS SMSMonthToDateSpentUSD':
     case 'AWS/States ExecutionTime':
     case 'AWS/States ExecutionsFailed':
     case 'AWS/States ExecutionsTimedOut':
@@ -320,6 +322,8 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
       return handler === undefined ? [] : [{ name, timeoutSeconds, handler }];
     }),
     clock,
+    onEnd: (FunctionName, took) =>
+      alarms?.put({ namespace: 'AWS/Lambda', name: 'Duration', dimensions: { FunctionName } }, took),
     onAnswer: (name) => measureErrors(name, 0),
     onFault: (name, error) => {
       measureErrors(name, 1);
@@ -505,6 +509,8 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     now,
     shard: options.shard ?? 0,
     ...(options.onText !== undefined && { onSent: options.onText }),
+    measure: (usd) =>
+      alarms?.put({ namespace: 'AWS/SNS', name: 'SMSMonthToDateSpentUSD', dimensions: {} }, usd),
   });
   const secrets = createSecrets(
     ofType('AWS::SecretsManager::Secret').map(({ ref, properties }) => ({

@@ -25,6 +25,8 @@ interface Point {
   count: number;
   most: number;
   least: number;
+  /** Each, where a percentile is asked of them. */
+  values?: number[];
 }
 
 export interface AlarmsSnapshot {
@@ -63,7 +65,8 @@ const comparisons: Readonly<Record<string, readonly [sign: string, compare: Comp
 
 const total = (points: readonly Point[], of: (point: Point) => number): number =>
   points.reduce((sum, point) => sum + of(point), 0);
-const statistics: Readonly<Record<string, (points: readonly Point[]) => number>> = {
+type Statistic = (points: readonly Point[]) => number;
+const statistics: Readonly<Record<string, Statistic>> = {
   Sum: (points) => total(points, ({ sum }) => sum),
   SampleCount: (points) => total(points, ({ count }) => count),
   Average: (points) => total(points, ({ sum }) => sum) / total(points, ({ count }) => count),
@@ -71,12 +74,26 @@ const statistics: Readonly<Record<string, (points: readonly Point[]) => number>>
   Minimum: (points) => Math.min(...points.map(({ least }) => least)),
 };
 
+const percentile = /^p(\d{1,2}(?:\.\d+)?)$/;
+/** The least of the values that so many of a hundred do not exceed; of what was kept without its values, the most. */
+const percentileOf =
+  (percent: number): Statistic =>
+  (points) => {
+    const values = points.flatMap(({ values: each, most }) => each ?? [most]).sort((a, b) => a - b);
+    return values[Math.max(0, Math.ceil((percent / 100) * values.length) - 1)] ?? Number.NaN;
+  };
+
+const statisticCalled = (name: string): Statistic | undefined => {
+  const [, percent] = percentile.exec(name) ?? [];
+  return percent === undefined ? statistics[name] : percentileOf(Number(percent));
+};
+
 /** What an alarm asks of a metric. */
 interface Measure {
   readonly id: string;
   readonly metric: Metric;
   readonly statistic: string;
-  readonly statisticOf: (points: readonly Point[]) => number;
+  readonly statisticOf: Statistic;
 }
 
 interface Settings {
@@ -107,6 +124,7 @@ const served = new Set([
   'DatapointsToAlarm',
   'Dimensions',
   'EvaluationPeriods',
+  'ExtendedStatistic',
   'MetricName',
   'Metrics',
   'Namespace',
@@ -138,7 +156,7 @@ const measuredBy = (properties: Properties, refuse: (what: string) => never): Me
     metric,
     statistic: String(statistic),
     statisticOf:
-      statistics[String(statistic)] ?? refuse(`has the statistic ${statistic}, which is not served`),
+      statisticCalled(String(statistic)) ?? refuse(`has the statistic ${statistic}, which is not served`),
   });
   if (properties.Metrics === undefined) {
     const metric = {
@@ -147,7 +165,7 @@ const measuredBy = (properties: Properties, refuse: (what: string) => never): Me
       dimensions: dimensionsOf(properties),
     };
     return {
-      measures: [measure(only, metric, properties.Statistic)],
+      measures: [measure(only, metric, properties.Statistic ?? properties.ExtendedStatistic)],
       formula: (values) => values.get(only),
       period: properties.Period,
     };
@@ -403,13 +421,22 @@ export const createAlarms = (options: {
     });
   };
 
-  const note = ({ points }: Watched, id: string, at: Instant, value: number): void => {
+  const note = ({ points, settings }: Watched, id: string, at: Instant, value: number): void => {
     points[id] ??= [];
     const last = points[id].at(-1);
     if (last?.at !== at) {
-      points[id].push({ at, sum: value, count: 1, most: value, least: value });
+      const isRanked = settings.measures.some((each) => each.id === id && percentile.test(each.statistic));
+      points[id].push({
+        at,
+        sum: value,
+        count: 1,
+        most: value,
+        least: value,
+        ...(isRanked && { values: [value] }),
+      });
       return;
     }
+    last.values?.push(value);
     last.sum += value;
     last.count += 1;
     last.most = Math.max(last.most, value);

@@ -70,6 +70,8 @@ export const createLambda = (options: {
   readonly clock: VirtualClock;
   /** Handlers running at the same time; more than 1 gives up the same bytes for the same seed. */
   readonly workers?: number;
+  /** Told of each invocation for how long it ran, to whatever end. */
+  readonly onEnd?: (function_: string, took: Duration) => void;
   /** Told of each invocation that ends without an error. */
   readonly onAnswer?: (function_: string) => void;
   /** Told of each invocation that is refused since functions are throttled. */
@@ -177,6 +179,7 @@ export const createLambda = (options: {
             underWay.run(simulated(target), () => target.handler(event, contextOf(target, clock.now()))),
         });
       await acquire();
+      const startedAt = clock.now();
       try {
         const result = await inTime(target, event);
         checkResponse(result);
@@ -186,6 +189,7 @@ export const createLambda = (options: {
         options.onFault?.(name, error);
         throw error;
       } finally {
+        options.onEnd?.(name, seconds((clock.now() - startedAt) / 1_000));
         release();
       }
     },

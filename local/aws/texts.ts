@@ -14,10 +14,23 @@ export interface SentText {
 export interface LocalTexts {
   /** SNS's Publish: form-encoded in, XML out. */
   readonly handle: (body: string) => { readonly status: number; readonly body: string };
-  /** Texts sent so far: with it, ids go on in another process. */
-  readonly snapshot: () => number;
-  readonly restore: (snapshot: number) => void;
+  /** With it, ids and what the month has cost go on in another process. */
+  readonly snapshot: () => TextsSnapshot;
+  /** Takes up a snapshot, or the number of texts alone, as it was kept once. */
+  readonly restore: (snapshot: TextsSnapshot | number) => void;
 }
+
+export interface TextsSnapshot {
+  /** Texts sent so far. */
+  readonly count: number;
+  /** `2026-11`, of UTC. */
+  readonly month: string;
+  /** In that month, in US dollars. */
+  readonly spent: number;
+}
+
+/** What each costs here; SNS asks by the country and the carrier. */
+const usdEach = 0.05;
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -47,12 +60,23 @@ export const createTexts = (options: {
   /** Ids begin with it. */
   readonly shard?: number;
   readonly onSent?: (text: SentText) => void;
+  /** Told with each text what those of its month have cost, in US dollars. */
+  readonly measure?: (spent: number) => void;
 }): LocalTexts => {
   let count = 0;
+  let month = '';
+  let spent = 0;
+  const spend = (): void => {
+    const now = new Date(options.now()).toISOString().slice(0, 'yyyy-mm'.length);
+    spent = now === month ? spent + usdEach : usdEach;
+    month = now;
+    options.measure?.(spent);
+  };
   return {
-    snapshot: () => count,
+    snapshot: () => ({ count, month, spent }),
     restore: (snapshot) => {
-      count = snapshot;
+      if (typeof snapshot === 'number') count = snapshot;
+      else ({ count, month, spent } = snapshot);
     },
     handle: (body) => {
       const form = new URLSearchParams(body);
@@ -71,6 +95,7 @@ export const createTexts = (options: {
       count += 1;
       const messageId = `text-${options.shard ?? 0}-${String(count).padStart(8, '0')}`;
       options.onSent?.({ messageId, at: options.now(), to, text, attributes });
+      spend();
       return {
         status: 200,
         body: `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${messageId}</MessageId></PublishResult><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></PublishResponse>`,

@@ -16,7 +16,7 @@ export const alarmKinds = {
     runbook: 'docs/operations.md#the-api-answers-5xx',
   },
   'api-slow': {
-    says: 'The HTTP API takes three seconds for an answer: look at what it waits for in the log and the traces of api',
+    says: 'One answer of twenty of the HTTP API takes three seconds or more: look at what it waits for in the log and the traces of api',
     runbook: 'docs/operations.md#the-api-is-slow',
   },
   'budget-gone': {
@@ -62,6 +62,10 @@ export const alarmKinds = {
   'id-of-nobody': {
     says: 'An id stands for many people, and is taken for nobody’s from now on: have whoever tells it leave it out, and name it in idsOfNobody; the log of ingest says which',
     runbook: 'docs/operations.md#an-id-is-nobodys',
+  },
+  'links-slow': {
+    says: 'One click of twenty on a link in a message waits for two seconds or more: look at what links waits for in its log',
+    runbook: 'docs/operations.md#links-are-slow',
   },
   'mail-bounces': {
     says: 'One email of 25 bounces, and at one of 20 SES looks into the account: find where the addresses come from, and stop the journeys that use them',
@@ -142,6 +146,10 @@ export const alarmKinds = {
   'table-throttled': {
     says: 'DynamoDB throttles the table {of}: what waits for it is tried again; look for a key that takes it all, or a quota of the account',
     runbook: 'docs/operations.md#a-service-throttles',
+  },
+  'texts-near-limit': {
+    says: 'Four fifths of what texts may cost in a month are spent, and at SNS’s own limit it sends none and does not say so: have the limit raised, or pause the journeys that send them',
+    runbook: 'docs/operations.md#texts-are-near-their-spending-limit',
   },
   'webhooks-not-taken': {
     says: 'The receiver "{of}" did not take webhooks for a day, or takes no more: npm run redrive -- --webhook {of} --look says which; mend it, then npm run redrive -- --webhook {of}',

@@ -626,6 +626,11 @@ export const settingsSchema = z.strictObject({
   /** What AWS may ask in a month for this shop, in dollars, and who is told at four fifths of it: see docs/operations.md. Absent: nobody. */
   bill: z.strictObject({ usdAMonth: z.number().positive(), to: z.email() }).optional(),
   /**
+   * What texts may cost in a month, in whole dollars: an alarm tells at four fifths of it. No more than the account's own limit,
+   * `MonthlySpendLimit` of SNS, at which SNS sends none and does not say so. Absent: nobody is told.
+   */
+  textSpendLimit: z.int().positive().optional(),
+  /**
    * Of what X-Ray keeps traces: of executions, with all that their functions do, or of all that begins, which are events, requests
    * and clicks, too. It keeps the first of each second and of each function, and of the others one in twenty: $5 a million.
    */

@@ -11,7 +11,7 @@ export const alarmWords = words({
     'api-faults': () =>
       'The HTTP API answers one request of twenty with a fault: events are lost unless they are sent again. See the log of api.',
     'api-slow': () =>
-      'The HTTP API takes three seconds for an answer: look at what it waits for in the log and the traces of api.',
+      'One answer of twenty of the HTTP API takes three seconds or more: look at what it waits for in the log and the traces of api.',
     'budget-gone': () =>
       'A journey’s budget of the month is used up, and its messages are withheld: the log of send says whose.',
     'codes-few': () =>
@@ -34,6 +34,8 @@ export const alarmWords = words({
       'Lambda refuses to run functions: the account has no more of them at once. Raise its quota, or find who takes them.',
     'id-of-nobody': () =>
       'An id stands for many people, and is taken for nobody’s from now on: have whoever tells it leave it out, and name it in idsOfNobody; the log of ingest says which.',
+    'links-slow': () =>
+      'One click of twenty on a link in a message waits for two seconds or more: look at what links waits for in its log.',
     'mail-bounces': () =>
       'One email of 25 bounces, and at one of 20 SES looks into the account: find where the addresses come from, and stop the journeys that use them.',
     'mail-complaints': () =>
@@ -74,13 +76,16 @@ export const alarmWords = words({
       'Step Functions throttles this account: journeys wait, and nothing is lost. Lower sweep.startsPerSecond, or ask for a higher quota.',
     'table-throttled': (of: string) =>
       `DynamoDB throttles the table ${of}: what waits for it is tried again. Look for a key that takes it all, or a quota of the account.`,
+    'texts-near-limit': () =>
+      'Four fifths of what texts may cost in a month are spent, and at SNS’s own limit it sends none and does not say so: have the limit raised, or pause the journeys that send them.',
     'webhooks-not-taken': (of: string) =>
       `The receiver ${of} did not take webhooks for a day, or takes no more: npm run redrive -- --webhook ${of} --look says which; mend it, then npm run redrive -- --webhook ${of}.`,
   } satisfies Said,
   'zh-Hans': {
     'api-faults': () =>
       'HTTP 接口每二十个请求就有一个返回错误：事件若不重新发送就会丢失。请查看 api 的日志。',
-    'api-slow': () => 'HTTP 接口回答一次需要三秒：请在 api 的日志和追踪中查看它在等待什么。',
+    'api-slow': () =>
+      'HTTP 接口每二十次回答就有一次需要三秒或更久：请在 api 的日志和追踪中查看它在等待什么。',
     'budget-gone': () => '有旅程的本月预算已用完，其消息不再发送：send 的日志中有具体是哪个。',
     'codes-few': () => '券码池即将用完，之后的消息会等待补充：请用 npx rekindle offers load 导入券码。',
     'coupon-refused': () => '商店拒绝了一种优惠券，附带它的消息不会发送：send 的日志中有具体是哪种及原因。',
@@ -96,6 +101,8 @@ export const alarmWords = words({
       'Lambda 拒绝运行函数：账户可同时运行的函数已用尽。请提高配额，或找出占用者。',
     'id-of-nobody': () =>
       '有一个标识被许多人共用，今后不再视为任何人的：请让发送方不再传它，并写入 idsOfNobody；ingest 的日志中有具体是哪个。',
+    'links-slow': () =>
+      '消息中的链接每二十次点击就有一次要等两秒或更久：请在 links 的日志中查看它在等待什么。',
     'mail-bounces': () =>
       '每 25 封邮件就有一封被退回，到每 20 封一封时 SES 会审查账户：请查明地址的来源，并停止使用它们的旅程。',
     'mail-complaints': () =>
@@ -122,13 +129,16 @@ export const alarmWords = words({
       'Step Functions 对本账户限流：旅程在等待，没有丢失。请调低 sweep.startsPerSecond，或申请更高的配额。',
     'table-throttled': (of) =>
       `DynamoDB 对表 ${of} 限流：等待它的操作会重试。请查找占用过多的键，或账户的配额。`,
+    'texts-near-limit': () =>
+      '本月短信可花费的金额已用去五分之四；达到 SNS 的限额后短信不再发出，也不会告知：请申请提高限额，或暂停发送短信的旅程。',
     'webhooks-not-taken': (of) =>
       `接收方 ${of} 已有一天未接收 Webhook，或不再接收：npm run redrive -- --webhook ${of} --look 会列出是哪些；排除后运行 npm run redrive -- --webhook ${of}。`,
   },
   'zh-Hant': {
     'api-faults': () =>
       'HTTP 介面每二十個請求就有一個回傳錯誤：事件若不重新送出就會遺失。請查看 api 的日誌。',
-    'api-slow': () => 'HTTP 介面回答一次需要三秒：請在 api 的日誌和追蹤中查看它在等待什麼。',
+    'api-slow': () =>
+      'HTTP 介面每二十次回答就有一次需要三秒或更久：請在 api 的日誌和追蹤中查看它在等待什麼。',
     'budget-gone': () => '有旅程的本月預算已用完，其訊息不再送出：send 的日誌中有是哪一個。',
     'codes-few': () => '券碼池即將用完，之後的訊息會等待補充：請用 npx rekindle offers load 匯入券碼。',
     'coupon-refused': () => '商店拒絕了一種優惠券，附帶它的訊息不會送出：send 的日誌中有是哪一種及原因。',
@@ -144,6 +154,8 @@ export const alarmWords = words({
       'Lambda 拒絕執行函式：帳戶可同時執行的函式已用盡。請提高配額，或找出佔用者。',
     'id-of-nobody': () =>
       '有一個識別碼被許多人共用，今後不再視為任何人的：請讓傳送方不再傳它，並寫入 idsOfNobody；ingest 的日誌中有是哪一個。',
+    'links-slow': () =>
+      '訊息中的連結每二十次點擊就有一次要等兩秒或更久：請在 links 的日誌中查看它在等待什麼。',
     'mail-bounces': () =>
       '每 25 封郵件就有一封被退回，到每 20 封一封時 SES 會審查帳戶：請查明地址的來源，並停止使用它們的旅程。',
     'mail-complaints': () =>
@@ -170,6 +182,8 @@ export const alarmWords = words({
       'Step Functions 對本帳戶限流：旅程在等待，沒有遺失。請調低 sweep.startsPerSecond，或申請更高的配額。',
     'table-throttled': (of) =>
       `DynamoDB 對表 ${of} 限流：等待它的操作會重試。請查找佔用過多的鍵，或帳戶的配額。`,
+    'texts-near-limit': () =>
+      '本月簡訊可花費的金額已用去五分之四；達到 SNS 的限額後簡訊不再送出，也不會告知：請申請提高限額，或暫停傳送簡訊的旅程。',
     'webhooks-not-taken': (of) =>
       `接收方 ${of} 已有一天未接收 Webhook，或不再接收：npm run redrive -- --webhook ${of} --look 會列出是哪些；排除後執行 npm run redrive -- --webhook ${of}。`,
   },

@@ -104,6 +104,24 @@ describe('an alarm', () => {
     expect(changes()).toEqual([[1, 'ALARM']]);
   });
 
+  it('goes off by the slowest of its values, where it asks a percentile of them', async () => {
+    const alarms = watching({
+      Statistic: undefined,
+      ExtendedStatistic: 'p95',
+      EvaluationPeriods: 1,
+      Threshold: 3,
+    });
+    const measure = (slow: number) => {
+      for (let each = 0; each < 40; each += 1) alarms.put(errors, each < slow ? 3 : 1);
+    };
+    measure(2);
+    await pass(30);
+    expect(changes()).toEqual([]);
+    measure(3);
+    await pass(1);
+    expect(changes()).toEqual([[31, 'ALARM']]);
+  });
+
   it('looks each minute at what stands in a queue, while anything does', async () => {
     const queue = { namespace: 'AWS/SQS', name: 'Visible', dimensions: { QueueName: 'dead' } };
     const alarms = watching({
@@ -252,7 +270,7 @@ describe('an alarm', () => {
 
   it.each([
     ['Metrics', { Metrics: [] }],
-    ['ExtendedStatistic', { ExtendedStatistic: 'p99' }],
+    ['tm99', { Statistic: undefined, ExtendedStatistic: 'tm99' }],
     ['IQM', { Statistic: 'IQM' }],
     ['LessThanLowerThreshold', { ComparisonOperator: 'LessThanLowerThreshold' }],
     ['breaching', { TreatMissingData: 'breaching' }],

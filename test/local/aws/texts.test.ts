@@ -6,7 +6,7 @@ import { noAsk } from '../../../functions/adapters/ask.ts';
 import { createDelivery } from '../../../functions/adapters/delivery.ts';
 import { noPost } from '../../../functions/adapters/post.ts';
 import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
-import { createTexts, type SentText } from '../../../local/aws/texts.ts';
+import { createTexts, type LocalTexts, type SentText } from '../../../local/aws/texts.ts';
 import { createTransport } from '../../../local/aws/transport.ts';
 import { clientsOn } from '../../../local/engine/clients.ts';
 import { touchOf } from '../../../local/engine/sent.ts';
@@ -120,6 +120,21 @@ describe('a text', () => {
     expect(texts.handle('Action=Publish&PhoneNumber=%2B447700900123&Message=Hi').body).toContain(
       '<MessageId>text-1-00000001</MessageId>',
     );
+  });
+
+  it('adds to what its month has cost, here as in another process', () => {
+    let now = at;
+    const spent: number[] = [];
+    const begin = () => createTexts({ now: () => now, measure: (usd) => spent.push(usd) });
+    const send = ({ handle }: LocalTexts) => handle('Action=Publish&PhoneNumber=%2B447700900123&Message=Hi');
+    const first = begin();
+    send(first);
+    const next = begin();
+    next.restore(JSON.parse(JSON.stringify(first.snapshot())));
+    send(next);
+    now = instant(Date.UTC(2026, 11, 1));
+    send(next);
+    expect(spent).toEqual([0.05, 0.1, 0.05]);
   });
 
   it('is all that is served', () => {

@@ -40,6 +40,7 @@ const sampleWith = (changes: Partial<Shop['settings']>): Shop => ({
 const careful = sampleWith({
   alarmsTo: 'ops@shop.example.com',
   country: 'GB',
+  textSpendLimit: 500,
   sweep: { ...sampleShop.settings.sweep, atMostPerNight: 2_000 },
 });
 
@@ -81,7 +82,7 @@ describe('rekindle doctor', () => {
       'ses-quota': ['warning'],
       'ses-suppression': ['ok'],
       'text-sandbox': ['failing'],
-      'text-spend': ['failing'],
+      'text-spend': ['failing', 'warning'],
       'text-senders': ['warning'],
       'lambda-concurrency': ['failing'],
       'step-functions': ['ok'],
@@ -98,7 +99,7 @@ describe('rekindle doctor', () => {
       'ses-sandbox': ['failing'],
       'ses-quota': ['warning'],
       'text-sandbox': ['failing'],
-      'text-spend': ['failing'],
+      'text-spend': ['failing', 'warning'],
       'text-senders': ['warning'],
     });
     expect(only(findings, 'ses-quota').is).toBe(
@@ -146,7 +147,7 @@ describe('rekindle doctor', () => {
       /fails {2}identity: SES knows neither hello@shop\.example\.com nor its domain\n {7}should be: .*\n {7}mended by: emailDomain: \{ domain: 'shop\.example\.com' \}/,
     );
     expect(printed).toMatch(
-      /7 things would fail tonight, 6 deserve a look, 0 could not be asked, 4 are right\.\n$/,
+      /7 things would fail tonight, 7 deserve a look, 0 could not be asked, 4 are right\.\n$/,
     );
     expect(process.exitCode).toBe(1);
   });
@@ -327,6 +328,21 @@ describe('a check', () => {
     expect(
       findings.filter(({ check, state }) => check === 'text-senders' && state === 'failing'),
     ).toMatchObject([{ is: 'US: the account has no number of it in use' }]);
+  });
+
+  it.each([
+    [undefined, 'nobody is told when texts near their spending limit'],
+    [501, 'textSpendLimit is $501, and SNS stops at $500: nobody is told before'],
+    [500, undefined],
+  ])('warns where no alarm tells before texts stop, by a limit of %s', async (textSpendLimit, is) => {
+    const { textSpendLimit: _, ...settings } = careful.settings;
+    const limited = { ...settings, ...(textSpendLimit !== undefined && { textSpendLimit }) };
+    const finding = only(await found('ready', { shop: { ...careful, settings: limited } }), 'text-spend');
+    expect(finding).toMatchObject(
+      is === undefined
+        ? { state: 'ok' }
+        : { state: 'warning', is, mend: expect.stringMatching(/^textSpendLimit: 500 in the settings/) },
+    );
   });
 
   it('asks nothing of texts where no journey sends any', async () => {

@@ -9,8 +9,9 @@ import { alert, observe } from '../../../functions/middleware/observe.ts';
 import type { Posted } from '../../../local/aws/mail.ts';
 import { listOf, propertiesOf, readAssembly } from '../../../local/aws/template.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
+import { follow } from '../../../local/engine/follow.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
-import { customerId } from '../../../shared/base/ids.ts';
+import { customerId, journeyId, touchKey } from '../../../shared/base/ids.ts';
 import {
   days,
   hours,
@@ -24,6 +25,7 @@ import {
 } from '../../../shared/base/time.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import type { Alert } from '../../../shared/flows/ports.ts';
+import { linkTo, sealLink } from '../../../shared/messages/links.ts';
 import { type AlarmKind, alarmKindNames, alarmKinds, wordsIn } from '../../../shared/shop/alarms.ts';
 import { allJourneys } from '../../../workflows/journeys/index.ts';
 import { type Served, serve } from '../../functions/api/served.ts';
@@ -40,6 +42,7 @@ const shop = {
     postcards: endpoint,
     offers: { shop: { kind: 'pool' } },
     budgets: { 'win-back-14d': { messages: 1_000 } },
+    textSpendLimit: 1,
   }),
   journeys: allJourneys.map((journey) => ({ journey, enabled: true })),
 };
@@ -289,6 +292,25 @@ const drills: Readonly<Record<AlarmKind, Drill>> = {
     within: minutes(2),
     over: hours(4),
   },
+  'links-slow': {
+    fault: 'links in messages, whose table takes four seconds',
+    plant: async () => {
+      const touch = touchKey(
+        { journey: journeyId('win-back-14d'), version: 1, customer: customerId('ada'), cycle: 1 },
+        'we-miss-you',
+      );
+      const link = linkTo(
+        'https://links.example.com/',
+        'p',
+        sealLink(await served.ports.linkKeys(), 'p', { touch }),
+      );
+      away = 'profiles-slowly';
+      await eachMinute(16, () => served.settling(follow(served.world, link)));
+    },
+    within: minutes(2),
+    mend: again,
+    over: hours(1),
+  },
   'mail-bounces': {
     fault: 'an email of ten that bounces',
     plant: mails(10, 'bounced'),
@@ -435,6 +457,16 @@ const drills: Readonly<Record<AlarmKind, Drill>> = {
     within: minutes(2),
     mend: again,
     over: hours(1),
+  },
+  'texts-near-limit': {
+    fault: 'texts for most of what they may cost',
+    plant: async () => {
+      const body = new URLSearchParams({ Action: 'Publish', PhoneNumber: '+447700900123', Message: 'hello' });
+      for (let text = 0; text < 16; text += 1)
+        served.world.transport.answer({ path: '/', headers: {}, body: String(body) });
+    },
+    within: minutes(2),
+    over: days(4),
   },
   'webhooks-not-taken': deadLetter('webhooks-not-taken', 'webhooks that nobody takes'),
 };
