@@ -1,6 +1,6 @@
 /** Rekindle's own event bus. */
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { Instant } from '../../shared/base/time.ts';
+import { type Instant, iso } from '../../shared/base/time.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
 import { isPublished, type Publishing, publishedDetail } from '../../shared/journeys/domain-events.ts';
 import { reaching, StoreUnavailableError } from './faults.ts';
@@ -26,6 +26,8 @@ export const createBus = (
   wishes: Publishing,
 ): Pick<Ports, 'publish' | 'tell' | 'mention'> => {
   const client = awsClientLater(() => EventBridgeClient);
+  /** The bus tells times by the second; ours are exact, and so the detail tells them too. */
+  const dated = (event: BusEvent): BusEvent => ({ ...event, detail: { at: iso(event.at), ...event.detail } });
   const entryOf = (source: string, { name, at, detail }: BusEvent): PutEventsRequestEntry => ({
     EventBusName: busName,
     Source: source,
@@ -55,7 +57,7 @@ export const createBus = (
           .filter(({ name }) => isPublished(name, wishes))
           .map((event) => ({ ...event, detail: publishedDetail(event) })),
       ),
-    tell: (events) => put(told, events),
+    tell: (events) => put(told, events.map(dated)),
     mention: async (event) => {
       const command = new PutEventsCommand({ Entries: [entryOf(told, event)] });
       await client()

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/ingest/handler.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';
 import { customerId, journeyId } from '../../shared/base/ids.ts';
-import { iso, minus, minutes, plus } from '../../shared/base/time.ts';
+import { type Duration, iso, milliseconds, minus, minutes, plus } from '../../shared/base/time.ts';
 import { newProfile } from '../../shared/customers/profiles/profile.ts';
 import { contextWith, createDeployment, type Deployment } from '../shared/flows/sweep/deployment.ts';
+import { ada, enrolment, enrolmentRecord, tenOffIssued } from '../support/passages.ts';
 import { start } from '../support/stand.ts';
 
 const ingest = handler as unknown as (event: SQSEvent, context: LambdaContext) => Promise<SQSBatchResponse>;
@@ -106,8 +107,9 @@ describe('a batch', () => {
       ...Array(5).fill('PutItem'),
       'UpdateItem',
     ]);
+    // Of the second that the bus tells.
     expect((await deployment.ports.profiles.get(customerId('ada')))?.lastVisitAt).toBe(
-      plus(start, minutes(4)),
+      plus(start, milliseconds(minutes(4) + 999)),
     );
   });
 
@@ -170,5 +172,36 @@ describe('a batch', () => {
     const { ledger } = deployment.ports;
     expect(await ledger.eventsSince(customerId('countess'), start)).toHaveLength(5);
     expect(await ledger.eventsSince(customerId('grace'), start)).toHaveLength(5);
+  });
+});
+
+describe('an order in the second in which its coupon was issued', () => {
+  const { code, name } = tenOffIssued;
+  const issuedAt = plus(start, milliseconds(400));
+  const ordered = (detail: object = {}) =>
+    event('a', 'Order Completed', { customer: 'ada', orderId: 'o', value: 10, couponCode: code, ...detail });
+  const redeemedBy = async (order: object, takenInAfter: Duration) => {
+    const deployment = createDeployment();
+    const { ledger, profiles } = deployment.ports;
+    await profiles.putAll([ada]);
+    await ledger.put({ enrolments: [enrolmentRecord], coupons: [{ ...tenOffIssued, issuedAt }] });
+    deployment.pass(takenInAfter);
+    expect(await take(deployment, [order])).toEqual({ batchItemFailures: [] });
+    return (await ledger.coupon(enrolment, name))?.redeemedAt;
+  };
+
+  it('takes it, though the bus tells no fraction of it', async () => {
+    expect(await redeemedBy(ordered(), milliseconds(700))).toBe(plus(start, milliseconds(700)));
+    expect(await redeemedBy(ordered(), minutes(1))).toBe(plus(start, milliseconds(999)));
+  });
+
+  it('takes it only afterwards, where it says itself when it was', async () => {
+    const at = (ms: number) => iso(plus(start, milliseconds(ms)));
+    expect(await redeemedBy(ordered({ at: at(399) }), minutes(1))).toBeUndefined();
+    expect(await redeemedBy(ordered({ at: at(401) }), minutes(1))).toBe(plus(start, milliseconds(401)));
+  });
+
+  it('does not take it where it was taken in before', async () => {
+    expect(await redeemedBy(ordered(), milliseconds(300))).toBeUndefined();
   });
 });

@@ -62,3 +62,12 @@ export const consentsProvedBy = (event: CustomerEvent): readonly ConsentRecord[]
       return [];
   }
 };
+
+/** Whether it tells of a customer that she consents to anything. */
+export const givesConsent = (event: CustomerEvent): boolean => {
+  if (event.name !== 'Customer Identified') return false;
+  const { consents = {}, consentDetails = {} } = event.traits;
+  return [consents, ...Object.values(consentDetails).map(({ topics = {} }) => topics)].some((answers) =>
+    Object.values(answers).includes(true),
+  );
+};

@@ -4,6 +4,7 @@ import { isGreetable } from '../../base/greetable.ts';
 import { digestOf, parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, instant, parseIso } from '../../base/time.ts';
 import { type AddressRefused, addressRefused, addressRefusedSchema } from './address-refused.ts';
+import { givesConsent } from './consent-record.ts';
 import { isReceipt, receiptSchema } from './endpoints.ts';
 import type { CustomerEvent, MailEvent, TextReceived } from './event.ts';
 import { type ExecutionEnded, endedOf, endedSchema, executionsSource } from './execution-ended.ts';
@@ -168,6 +169,7 @@ const mailReaders: Readonly<Record<string, MailReader>> = {
     deliveryDelay && { kind: 'delayed', reason: deliveryDelay.delayType },
 };
 
+/** @param at the first moment of its second, told again too: a soft bounce is known by it */
 const mailEvent = (reader: MailReader, detail: unknown, at: Instant): Incoming | Unreadable => {
   const read = mailSchema.safeParse(detail);
   if (!read.success) return unreadable('an SES event', problemsOf(read.error));
@@ -239,11 +241,30 @@ const ownSource = 'rekindle.told';
 const idOfContent = (envelope: string, type: string, detail: Readonly<Record<string, unknown>>): string =>
   detail.at === undefined || detail.at === null ? envelope : digestOf(JSON.stringify([type, detail]));
 
-const checkedBy = (detail: unknown, told: ToldBy, telling: Telling): Incoming | Unreadable => {
+/** EventBridge tells an event's time by the second, whatever it was given; a time with a fraction is exact. */
+const lastMomentOf = (time: string): Instant => instant(parseIso(time) + (time.includes('.') ? 0 : 999));
+
+/**
+ * What happened within a second that nobody knows better is read as its last moment, though no later than it was here:
+ * who orders in the second in which her coupon was issued, or her passage began to wait, has ordered since, and is not
+ * written to. Where she had ordered just before, an order too many is credited to the message: the lesser evil. Of
+ * consents in doubt the refusal counts, so that one that is given is read as the first moment.
+ * @param time the envelope's
+ */
+const checkedBy = (
+  detail: unknown,
+  told: ToldBy,
+  time: string,
+  of: Omit<Telling, 'at' | 'time'>,
+): Incoming | Unreadable => {
+  // Whoever puts an event on the bus says its time, and may say one to come.
+  const latest = instant(Math.min(lastMomentOf(time), told.at));
+  const earliest = instant(Math.min(parseIso(time), told.at));
+  const telling = { ...of, time: latest };
   const checked = checkEvent(detail, telling);
-  return areProblems(checked)
-    ? unreadable(telling.type, checked)
-    : { kind: 'customer', event: { ...checked, told } };
+  if (areProblems(checked)) return unreadable(telling.type, checked);
+  const read = givesConsent(checked) ? checkEvent(detail, { ...telling, at: earliest }) : checked;
+  return areProblems(read) ? unreadable(telling.type, read) : { kind: 'customer', event: { ...read, told } };
 };
 
 const fromBus = (json: unknown, house: HouseRules, now: Instant | undefined): Incoming | Unreadable => {
@@ -260,21 +281,14 @@ const fromBus = (json: unknown, house: HouseRules, now: Instant | undefined): In
   if (isReceipt(source)) return receipt(detail, id, at);
   if (source === ownSource && type === linkFollowed) return followed(detail);
   if (source === ownSource && type === addressRefused) return refusal(detail);
-  // Whoever puts an event on the bus says its time, and may say one to come.
-  const telling = {
-    id: idOfContent(id, type, detail),
-    type,
-    time: instant(Math.min(at, receivedAt)),
-    sender: source,
-    house,
-  };
+  const telling = { id: idOfContent(id, type, detail), type, sender: source, house };
   const told: ToldBy = { id, at: receivedAt, kind: 'live' };
-  if (source === ownSource) return checkedBy(detail, told, telling);
+  if (source === ownSource) return checkedBy(detail, told, time, telling);
   if (idOf(detail.customer) !== undefined && isNoOne({ house }, detail.customer))
     return unreadable(type, [
       { path: 'customer', wrong: `must be a customer’s id; ${shown(detail.customer)} means nobody` },
     ]);
-  const incoming = checkedBy(inKnownForms(type, detail, house), told, telling);
+  const incoming = checkedBy(inKnownForms(type, detail, house), told, time, telling);
   return incoming.kind === 'customer' ? { ...incoming, source } : incoming;
 };
 

@@ -11,9 +11,12 @@ import { createPorts, processPorts } from '../../../functions/adapters/index.ts'
 import { noPost } from '../../../functions/adapters/post.ts';
 import { useRuntime } from '../../../functions/adapters/runtime.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
+import { iso, milliseconds, minutes, plus } from '../../../shared/base/time.ts';
+import { readMessage } from '../../../shared/customers/events/parse.ts';
 import { newFolder } from '../../support/files.ts';
+import { house } from '../../support/house.ts';
 import { enrolled } from '../../support/passages.ts';
-import { createStand, type Stand, start } from '../../support/stand.ts';
+import { type BusEntry, createStand, type Stand, start } from '../../support/stand.ts';
 
 let stand: Stand;
 beforeEach(() => {
@@ -121,6 +124,27 @@ describe('a fault of a service', () => {
     new TypeError('a defect'),
   ])('that does not pass comes out as it is: %s', async (error) => {
     await expect(reaching('DynamoDB', Promise.reject(error))).rejects.toBe(error);
+  });
+});
+
+describe('what Rekindle tells itself', () => {
+  const now = plus(start, milliseconds(123));
+  const detail = { id: 'u-1', customer: 'ada', touch: key };
+  /** As EventBridge hands it over. */
+  const readLater = ({ Source, DetailType, Detail }: BusEntry) => {
+    const body = {
+      id: 'e',
+      source: Source,
+      'detail-type': DetailType,
+      time: iso(start),
+      detail: JSON.parse(Detail),
+    };
+    return readMessage(JSON.stringify(body), house, plus(start, minutes(1)));
+  };
+
+  it('is exact, though the bus tells whole seconds', async () => {
+    await stand.ports.tell([{ name: 'Unsubscribed', at: now, detail }]);
+    expect(stand.bus.map(readLater)).toMatchObject([{ event: { name: 'Unsubscribed', at: now } }]);
   });
 });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
-import { parseIso } from '../../../../shared/base/time.ts';
+import { type Instant, instant, iso, parseIso } from '../../../../shared/base/time.ts';
 import { readMessage, UnreadableEventError } from '../../../../shared/customers/events/parse.ts';
 import { house } from '../../../support/house.ts';
 import { enrolment } from '../../../support/passages.ts';
@@ -396,6 +396,59 @@ describe('a message that is no event', () => {
         },
       ),
     );
+  });
+});
+
+describe('the time of an event that says none itself', () => {
+  const moment = (ms: number) => instant(parseIso(time) + ms);
+  const read = (type: string, detail: object, now: Instant, changes: object = {}) => {
+    const body = { id: 'e-1', source: 'shop', 'detail-type': type, time, detail, ...changes };
+    const incoming = readMessage(JSON.stringify(body), house, now);
+    if (incoming.kind !== 'customer' && incoming.kind !== 'mail') throw new Error(`it is ${incoming.kind}`);
+    return incoming.event.at;
+  };
+  const tellings = [
+    ['Order Completed', order],
+    ['Site Visited', { customer: 'ada' }],
+    ['Unsubscribed', { customer: 'ada' }],
+    ['Seats Released', { customer: 'ada' }],
+    ['Customer Identified', { customer: 'ada', firstName: 'Ada', consents: { email: false } }],
+  ] as const;
+
+  it.each(tellings)('is the last moment of its envelope’s second, or when it came: %s', (type, detail) => {
+    expect(read(type, detail, moment(60_000))).toBe(moment(999));
+    expect(read(type, detail, moment(300))).toBe(moment(300));
+    // By a clock that is behind.
+    expect(read(type, detail, moment(-2_000))).toBe(moment(-2_000));
+  });
+
+  it.each(tellings)('is its envelope’s, where that has a fraction: %s', (type, detail) => {
+    expect(read(type, detail, moment(60_000), { time: '2026-11-23T12:00:00.120Z' })).toBe(moment(120));
+    expect(read(type, detail, moment(60_000), { time: '2026-11-23T12:00:00.000Z' })).toBe(moment(0));
+  });
+
+  it.each(tellings)('leaves alone what it says itself, to the fraction: %s', (type, detail) => {
+    expect(read(type, { ...detail, at: iso(moment(700)) }, moment(60_000))).toBe(moment(700));
+    expect(read(type, { ...detail, at: iso(moment(0)) }, moment(60_000))).toBe(moment(0));
+  });
+
+  it.each([
+    { consents: { email: true } },
+    { consents: { email: false, sms: true } },
+    { consents: { email: { topics: { news: true } } } },
+  ])('is the first moment of that second where a consent is given: %j', (traits) => {
+    const detail = { customer: 'ada', ...traits };
+    expect(read('Customer Identified', detail, moment(60_000))).toBe(moment(0));
+    expect(read('Customer Identified', { ...detail, at: iso(moment(700)) }, moment(60_000))).toBe(
+      moment(700),
+    );
+  });
+
+  it('is the same whenever it comes where a provider tells of a mail: a bounce told twice is one', () => {
+    const bounce = { bounceType: 'Transient', bouncedRecipients: [{ emailAddress: 'ada@example.com' }] };
+    const detail = { mail: { messageId: 'm', tags: { touch: [tag] } }, bounce };
+    for (const ms of [300, 60_000])
+      expect(read('Email Bounced', detail, moment(ms), { source: 'aws.ses' })).toBe(moment(0));
   });
 });
 
