@@ -168,7 +168,7 @@ describe('what is deployed for a fit', () => {
           "*: xray:PutTelemetryRecords xray:PutTraceSegments",
           "Bus: events:PutEvents",
           "FitFinishLogs: logs:CreateLogStream logs:PutLogEvents",
-          "Ledger: dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query",
+          "Ledger: dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query",
         ],
         "FitSegmentRoleDefaultPolicy": [
           "*: xray:PutTelemetryRecords xray:PutTraceSegments",
