@@ -30,7 +30,7 @@ export default defineShop({
   currency: 'EUR',
   rates: { USD: 0.9 },
   usdEach: { sms: 0.05 },
-  sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
+  sweep: { at: '09:30', segments: 4 },
   guardrails: {
     quietHours: { from: '21:00', until: '09:00' },
     frequencyCap: { atMost: 4, withinDays: 7 },

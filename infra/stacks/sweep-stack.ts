@@ -125,7 +125,7 @@ export class SweepStack extends Stack {
           journeys.map((journey) => [journey.id, longestStay(journey, settings.timeScale)]),
         ),
         segments: settings.sweep.segments,
-        startsPerSecond: settings.sweep.startsPerSecond,
+        startsPerSecond: settings.sweep.startsPerSecond ?? { ofRegion: this.region },
       }),
       invokes: [plan, segment, finish],
     });

@@ -2,6 +2,7 @@
  * Which quota of AWS's a shop's size meets first. They are the defaults of us-east-1 (November 2026), of an account that has left
  * its sandboxes: what keeps the first message from leaving, `rekindle doctor` says.
  */
+import { startsIn } from '../../shared/flows/sweep/plan.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { throttle } from '../../shared/shop/throttle.ts';
 import { counts } from './counts.ts';
@@ -41,7 +42,7 @@ export const quotasOf = (load: Load, { sweep }: Pick<Settings, 'sweep'>): readon
     { name: 'Step Functions: open executions', limit: 1_000_000, need: load.open },
     {
       name: 'Step Functions: executions begun a second',
-      limit: sweep.startsPerSecond,
+      limit: sweep.startsPerSecond ?? startsIn('us-east-1'),
       need: load.passages / nightsAMonth / secondsANight,
     },
     { name: 'Step Functions: transitions a second', limit: 5_000, need: aSecond(load.transitions) },

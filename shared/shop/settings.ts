@@ -274,8 +274,12 @@ const sweep = z.strictObject({
   /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
   at: timeOfDay.default('09:30'),
   segments: z.int().min(1).max(1_000).default(4),
-  /** Journeys started a second, over all segments; Step Functions refills 300 a second. */
-  startsPerSecond: z.number().positive().max(300).default(250),
+  /** Journeys started a second at most, over all segments; absent: four fifths of the quota that Step Functions has in the region. */
+  startsPerSecond: z
+    .number()
+    .positive('must be more than 0: with none the sweep would start nobody')
+    .max(300)
+    .optional(),
   /** Enrolled in a night, by all journeys; absent: as many as there are. */
   atMostPerNight: z.int().min(1).optional(),
 });

@@ -330,10 +330,19 @@ describe('the sweep', () => {
     expect(said(target.DeadLetterConfig.Arn)).toBe('MissedSweepsQueue');
   });
 
-  it('follows the settings’ hour and timezone', async () => {
+  it('follows the settings’ hour, timezone and rate, and has the rate of the region where they tell none', async () => {
+    const { sweep } = sampleShop.settings;
     const other = await templatesFor(
-      sampleWith({ timezone: 'Asia/Taipei', sweep: { ...sampleShop.settings.sweep, at: '04:35' } }),
+      sampleWith({ timezone: 'Asia/Taipei', sweep: { ...sweep, at: '04:35', startsPerSecond: 80 } }),
     );
+    const planIn = (among: Templates): string =>
+      JSON.stringify(
+        resourcesOf(among, 'AWS::StepFunctions::StateMachine').find(
+          ({ Properties }) => Properties.StateMachineName === 'rekindle-prod--sweep',
+        )?.Properties.DefinitionString,
+      ).replaceAll('\\', '');
+    expect(planIn(other)).toContain('"startsPerSecond":80,');
+    expect(planIn(templates)).toContain('"startsPerSecond":{"ofRegion":"",{"Ref":"AWS::Region"},"');
     const [schedule] = resourcesOf(other, 'AWS::Scheduler::Schedule');
     expect(schedule?.Properties).toMatchObject({
       ScheduleExpression: 'cron(35 4 * * ? *)',

@@ -25,7 +25,8 @@ export interface SweepOptions extends SegmentsOptions {
   readonly journeys: readonly SweptJourney[];
   /** How long passages of each journey last at most, in milliseconds. */
   readonly stays: Readonly<Record<string, number>>;
-  readonly startsPerSecond: number;
+  /** The most, or the region whose quota says it. */
+  readonly startsPerSecond: number | { readonly ofRegion: string };
 }
 
 const input = (name: string): string => jsonata(`$states.input.${name}`);

@@ -1,4 +1,5 @@
 /** How fast Step Functions begins executions and moves them on, and how many may be open. */
+import { shareOfSweep } from '../../../shared/flows/sweep/plan.ts';
 import { type Check, count, type Finding, right, warning } from '../check.ts';
 import { startsOf } from '../starts.ts';
 
@@ -31,7 +32,7 @@ export const stepFunctions: Check = {
         warning(
           `${count(starts)} executions start a second, and a night starts ${wanted}: the sweep is throttled, and takes longer`,
           `${wanted} at least, with something left for events`,
-          `sweep: { startsPerSecond: ${Math.floor(starts * 0.8)} } in the settings, or ${quotas}: "StartExecution throttle token refill rate per second"`,
+          `sweep: { startsPerSecond: ${Math.floor(starts * shareOfSweep)} } in the settings, or ${quotas}: "StartExecution throttle token refill rate per second"`,
         ),
       );
     if (transitions !== undefined && transitions < wanted * transitionsAtOnce)

@@ -283,7 +283,7 @@ describe('a check', () => {
     const findings = await found('ready', { answers: { ...answers, ...quick } });
     expect(only(findings, 'step-functions')).toMatchObject({
       state: 'warning',
-      is: expect.stringMatching(/^150 executions start a second, and a night starts 250/),
+      is: expect.stringMatching(/^150 executions start a second, and a night starts 240/),
       mend: expect.stringContaining('sweep: { startsPerSecond: 120 }'),
     });
   });

@@ -51,7 +51,7 @@ describe('settings', () => {
       locales: ['en'],
       localeFallbacks: {},
       categories: {},
-      sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
+      sweep: { at: '09:30', segments: 4 },
       experiment: { controlPercent: 5, lanes: {} },
       dormancy: { windowDays: 3, restAfter: 2, apartDays: 28, sunsetDays: 180 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
@@ -194,7 +194,6 @@ describe('settings', () => {
     expect(parse({ sweep: { at: '03:30' } }).sweep).toEqual({
       at: '03:30',
       segments: 4,
-      startsPerSecond: 250,
     });
     expect(parse({ guardrails: { unknownAfterMinutes: 50 } }).guardrails).toMatchObject({
       quietHours: { from: '21:00', until: '09:00' },
@@ -342,6 +341,11 @@ describe('a mistake in the settings', () => {
     ['sweep.segments', { sweep: { segments: 1.5 } }, 'expected int'],
     ['sweep.segments', { sweep: { segments: 0 } }, 'expected number to be >=1'],
     ['dormancy.windowDays', { dormancy: { windowDays: 0.5 } }, 'expected number to be >=1'],
+    [
+      'sweep.startsPerSecond',
+      { sweep: { startsPerSecond: 0 } },
+      'must be more than 0: with none the sweep would start nobody',
+    ],
     ['sweep.startsPerSecond', { sweep: { startsPerSecond: 301 } }, 'expected number to be <=300'],
     [
       'guardrails.quietHours',

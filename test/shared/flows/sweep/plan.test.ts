@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { type Duration, days, hours, iso, minutes, plus } from '../../../../shared/base/time.ts';
 import type { PaceStanding } from '../../../../shared/decisions/pace/pace.ts';
 import type { Alert } from '../../../../shared/flows/ports.ts';
-import { planSweep } from '../../../../shared/flows/sweep/plan.ts';
+import { type PlanRequest, planSweep } from '../../../../shared/flows/sweep/plan.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment } from './deployment.ts';
 
-const planned = async (perSecond: number | undefined, startsPerSecond = 250) => {
+const planned = async (
+  perSecond: number | undefined,
+  startsPerSecond: PlanRequest['startsPerSecond'] = 250,
+) => {
   const pace = {
     slot: async () => undefined,
     perSecond: async () => perSecond,
@@ -57,6 +60,20 @@ describe('a night', () => {
 });
 
 describe('a sweep', () => {
+  it.each([
+    ['us-east-1', 240],
+    ['us-west-2', 240],
+    ['eu-west-1', 240],
+    ['eu-central-1', 120],
+    ['ap-southeast-1', 120],
+  ])(
+    'starts in %s four fifths of what Step Functions starts there, %i a second, unless told',
+    async (ofRegion, starts) => {
+      expect(await planned(undefined, { ofRegion })).toBe(starts);
+      expect(await planned(undefined, 80)).toBe(80);
+    },
+  );
+
   it('starts no more passages a second than their emails leave', async () => {
     expect(await planned(12.6)).toBeCloseTo(12.6);
     expect(await planned(90)).toBe(90);
