@@ -9,21 +9,31 @@ import type { MailQuota } from '../../../local/aws/mail-quota.ts';
 import type { Answer, ClientRequest, Transport } from '../../../local/aws/transport.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld, type World } from '../../../local/engine/world.ts';
+import sampleShop from '../../../rekindle.config.ts';
 import { customerId } from '../../../shared/base/ids.ts';
-import { days, hours, iso, minus, parseIso, plus, seconds } from '../../../shared/base/time.ts';
+import {
+  type Duration,
+  days,
+  hours,
+  iso,
+  minus,
+  parseIso,
+  plus,
+  seconds,
+} from '../../../shared/base/time.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { type AlarmKind, wordsIn } from '../../../shared/shop/alarms.ts';
 import { sampleWith } from '../../support/templates.ts';
 
 const start = parseIso('2026-11-23T10:00:00Z');
-/** An hour from the night's beginning on. */
-const away = { from: start, until: plus(start, hours(1)) };
 const ids = Array.from({ length: 20 }, (_, index) => `c-${String(index).padStart(2, '0')}`);
 
 interface Asked {
   readonly request: ClientRequest;
   readonly target: string;
   readonly world: World;
+  /** The function whose request it is. */
+  readonly by: string | undefined;
 }
 
 /** What is answered in the place of the service; `undefined`: the service answers. */
@@ -34,6 +44,8 @@ const refused = (status: number, type: string): Answer => ({ status, body: `{"__
 interface Lived {
   readonly world: World;
   readonly mails: readonly SentMail[];
+  /** The customers whose passages were begun, in their order. */
+  readonly begun: readonly string[];
   readonly alarms: ReadonlySet<AlarmKind | undefined>;
 }
 
@@ -41,20 +53,31 @@ let open: World | undefined;
 afterEach(() => open?.close());
 
 /** A night that takes in twenty customers while this is so, and the days after it. */
-const live = async (fault: Fault, quota?: MailQuota, lasts = days(3)): Promise<Lived> => {
+const live = async (
+  fault: Fault,
+  {
+    quota,
+    lasts = days(3),
+    away = hours(1),
+  }: {
+    readonly quota?: MailQuota;
+    readonly lasts?: Duration;
+    /** From the night's beginning on. */
+    readonly away?: Duration;
+  } = {},
+): Promise<Lived> => {
   const mails: SentMail[] = [];
+  const begun: string[] = [];
   const alarms = new Set<AlarmKind | undefined>();
-  const intercept = (transport: Transport): Transport => ({
+  const intercept = (transport: Transport, running: () => string | undefined): Transport => ({
     ...transport,
     handle: async (request) => {
-      const isAway = world.clock.now() >= away.from && world.clock.now() < away.until;
-      const answer = isAway
-        ? await fault({
-            request,
-            target: request.headers['x-amz-target'] ?? '',
-            world,
-          })
-        : undefined;
+      const target = request.headers['x-amz-target'] ?? '';
+      const [customer] =
+        target === 'AWSStepFunctions.StartExecution' ? (/c-\d\d/.exec(String(request.body)) ?? []) : [];
+      if (customer !== undefined && !begun.includes(customer)) begun.push(customer);
+      const isAway = world.clock.now() >= start && world.clock.now() < plus(start, away);
+      const answer = isAway ? await fault({ request, target, world, by: running() }) : undefined;
       if (answer === undefined) return transport.handle(request);
       const { status, body } = answer;
       return { response: { statusCode: status, headers: {}, body: Buffer.from(body) } };
@@ -94,7 +117,7 @@ const live = async (fault: Fault, quota?: MailQuota, lasts = days(3)): Promise<L
   await world.clock.runUntil(start);
   world.states.startExecution(`${world.environment.STATE_MACHINES}rekindle-prod--sweep`, { at: iso(start) });
   await world.clock.runUntil(plus(start, lasts));
-  return { world, mails, alarms };
+  return { world, mails, begun, alarms };
 };
 
 const firsts = (mails: readonly SentMail[]) =>
@@ -160,18 +183,74 @@ it.each(Object.entries(faults))('an hour of %s loses nobody her message', async 
   if (told !== undefined) expect([...lived.alarms]).toContain(told);
 });
 
-it('emails above SES’s rate leave one a second', async () => {
-  const lived = await live(async () => undefined, { maxSendRate: 1, max24HourSend: -1 });
+const segmentOf = (world: World) => world.functionAt('functions/sweep-segment/handler.ts');
+
+/** No answer comes for as long as any function has time. */
+const unanswered = async ({ world }: Asked): Promise<undefined> => {
+  await world.lambda.pause(hours(1));
+};
+
+it('a segment whose function runs out of its time is tried again, begins what it had not, and nobody’s passage twice', async () => {
+  let starts = 0;
+  const lived = await live(async (asked) => {
+    if (asked.target !== 'AWSStepFunctions.StartExecution') return undefined;
+    starts += 1;
+    if (starts % 3 > 0) return undefined;
+    // It is begun, and the function never hears of it.
+    asked.world.transport.answer(asked.request);
+    return unanswered(asked);
+  });
+  const { [segmentOf(lived.world) ?? '']: invocations = 0 } = lived.world.lambda.invocations();
+  expect(invocations).toBeGreaterThan(sampleShop.settings.sweep.segments + 2);
   expectNothingLost(lived);
+});
+
+it('a night whose segments’ functions run out of their time for five hours waits for them, and is told of', async () => {
+  const lived = await live(
+    async (asked) =>
+      asked.by === segmentOf(asked.world) && isOf(asked.world.environment.PROFILES_TABLE, asked)
+        ? unanswered(asked)
+        : undefined,
+    { away: hours(5) },
+  );
+  expectNothingLost(lived);
+  expect([...lived.alarms]).toContain('night-slow');
+});
+
+it('a function of a step that runs out of its time keeps messages waiting, and is told of', async () => {
+  const lived = await live(async (asked) =>
+    asked.by === asked.world.functionAt('functions/send/handler.ts') &&
+    isOf(asked.world.environment.PROFILES_TABLE, asked)
+      ? unanswered(asked)
+      : undefined,
+  );
+  expectNothingLost(lived);
+  expect([...lived.alarms]).toContain('function-fails');
+});
+
+/** In the order in which they asked: there, as their passages were begun. */
+const expectInOrder = ({ mails, begun }: Lived): void => {
+  const inOrder = begun.map((id) => `${id}@example.com`).filter((reader) => everybody.includes(reader));
+  expect(firsts(mails).map(({ to }) => to)).toEqual(inOrder);
+};
+
+it('emails above SES’s rate leave one a second, in their order', async () => {
+  const lived = await live(async () => undefined, { quota: { maxSendRate: 1, max24HourSend: -1 } });
+  expectNothingLost(lived);
+  expectInOrder(lived);
   const times = firsts(lived.mails).map(({ at }) => at);
   const last = times.length - 1;
   expect((times[last] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(seconds(last - 1));
 });
 
-it('emails above SES’s day leave on the next days, as many as it takes', async () => {
+it('emails above SES’s day leave on the next days, in their order, as many as it takes', async () => {
   const most = 8;
-  const lived = await live(async () => undefined, { maxSendRate: 14, max24HourSend: most }, days(5));
+  const lived = await live(async () => undefined, {
+    quota: { maxSendRate: 14, max24HourSend: most },
+    lasts: days(5),
+  });
   expectNothingLost(lived);
+  expectInOrder(lived);
   for (const { at } of lived.mails)
     expect(
       lived.mails.filter((each) => each.at > minus(at, days(1)) && each.at <= at).length,
