@@ -1,6 +1,6 @@
 /** EventBridge in process: buses, rules with their patterns, and the queues that they feed. */
 import { entryRefusal, putEventsRefusal } from './limits.ts';
-import { type Instant, iso } from './time.ts';
+import { type Instant, instant, iso } from './time.ts';
 
 export interface BusEvent {
   readonly id: string;
@@ -108,6 +108,9 @@ const parseDetail = (detail: string): unknown => {
   }
 };
 
+/** EventBridge drops the fraction, of a time that it was given too (DataDog/dd-trace-js, pull request 1873). */
+const secondOf = (time: Instant): Instant => instant(Math.floor(time / 1_000) * 1_000);
+
 const nameOfBus = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 
 export const createEvents = (options: {
@@ -127,7 +130,7 @@ export const createEvents = (options: {
       id,
       'detail-type': event.detailType,
       source: event.source,
-      time: iso(event.time),
+      time: iso(secondOf(event.time)),
       ...(event.resources !== undefined && { resources: event.resources }),
       detail: event.detail,
     };

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { live, silentCustomer } from '../../local/testing/index.ts';
-import { days, hours } from '../../shared/base/time.ts';
+import { days, hours, milliseconds } from '../../shared/base/time.ts';
 import { winBackByReason } from '../../workflows/journeys/win-back-by-reason.ts';
 
 const answering = (answer: string) => ({
@@ -27,6 +27,15 @@ describe('win-back-by-reason', () => {
       'half-price-favourite': [{ after: days(3), does: 'order with the coupon' }],
     });
     expect(lines.slice(-2)).toEqual(['day 4: goal', 'day 4: exit converted']);
+  });
+
+  it('ends as converted when it is taken in the second in which it came, of which the bus tells no fraction', async () => {
+    const { lines, published } = await live(winBackByReason(), silentCustomer(), {
+      'tell-us-why': [{ after: milliseconds(days(1) + 500), does: 'answer', answer: 'circumstance' }],
+      'half-price-favourite': [{ after: milliseconds(200), does: 'order with the coupon' }],
+    });
+    expect(lines.slice(-2)).toEqual(['day 1: goal', 'day 1: exit converted']);
+    expect(published.map(({ detailType }) => detailType)).toContain('Coupon Redeemed');
   });
 
   it('leaves the dissatisfied to service-recovery at once', async () => {

@@ -130,6 +130,21 @@ describe('the bus', () => {
     ]);
   });
 
+  it('tells whole seconds, as EventBridge does, whatever time it was given', () => {
+    const times: unknown[] = [];
+    const watching = {
+      name: 'all',
+      bus: 'rekindle',
+      pattern: {},
+      deliver: (envelope: string) => times.push(JSON.parse(envelope).time),
+    };
+    const events = createEvents({ now: () => instant(at + 999), rules: [watching] });
+    events.put('rekindle', { ...order, time: instant(at + 1) });
+    const entry = { Source: 'shop', DetailType: 'Order Completed', Detail: '{}', EventBusName: 'rekindle' };
+    events.handle('PutEvents', JSON.stringify({ Entries: [entry, { ...entry, Time: at / 1_000 + 1.5 }] }));
+    expect(times).toEqual(['2026-11-23T02:00:00Z', '2026-11-23T02:00:00Z', '2026-11-23T02:00:01Z']);
+  });
+
   it('gives each event another id, and tells whoever watches of all, matched or not', () => {
     const seen: (readonly [string, BusEvent])[] = [];
     const events = createEvents({
