@@ -39,9 +39,6 @@ const dayMs = 86_400_000;
 /** Who opens or follows a link within five seconds of the sending is taken for a machine (docs/signals.md). */
 const asPeople = 6_500;
 
-/** EventBridge tells an event's time in whole seconds: what is done in the second of a sending is taken to have been before it. */
-const inAnotherSecond = 2_000;
-
 const emailOf = ({ id, mailbox }: Person): string | undefined =>
   mailbox === undefined ? undefined : `${mailbox}+${id}@simulator.amazonses.com`;
 
@@ -298,7 +295,7 @@ export const live = async (
       const name = `${person.id} ${deed.does} upon ${deed.upon}`;
       const reads = deed.does === 'opens' || deed.does === 'clicks';
       const since = place.now().getTime() - Date.parse(sent.at);
-      if (since < (delays.get(name) ?? (reads ? asPeople : inAnotherSecond))) return;
+      if (since < (delays.get(name) ?? (reads ? asPeople : 0))) return;
       await act(person, deed, sent, now);
       // Whoever keeps to it looks as seldom, and is not to be later by that.
       delays.set(name, since - between * 1_000);
