@@ -159,6 +159,11 @@ export class SweepStack extends Stack {
       ['MailQuotaNear', 'mail-quota-near'],
     ] as const)
       alarm(this, `${name}Alarm`, { metric: alerts(settings, name, period), kind });
+    // From one night to the next: it stands as long as nights say so.
+    alarm(this, 'MailUnderReviewAlarm', {
+      metric: alerts(settings, 'MailUnderReview', Duration.days(1)),
+      kind: 'mail-under-review',
+    });
     alarm(this, 'NightSlowAlarm', {
       metric: sweep.metricTime({ period, statistic: Stats.MAXIMUM }),
       kind: 'night-slow',

@@ -465,6 +465,14 @@ export interface ToldEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** How email's provider stands to the account. */
+export interface MailAccount {
+  /** It sends for it. */
+  readonly isOn: boolean;
+  /** `HEALTHY`, `PROBATION` or `SHUTDOWN`, as SES calls it. */
+  readonly reputation: string;
+}
+
 /** What is counted, and logged. */
 export interface Alert {
   readonly name:
@@ -477,6 +485,7 @@ export interface Alert {
     | 'PassageFailed'
     | 'PassageLost'
     | 'MailQuotaNear'
+    | 'MailUnderReview'
     | 'NightLate'
     | 'NightUnfinished'
     | 'NightEmpty'

@@ -79,6 +79,10 @@ export const alarmKinds = {
     says: 'Four fifths of the emails that SES takes in 24 hours were sent: ask for a higher quota before the rest waits',
     runbook: 'docs/operations.md#the-email-quota-is-nearly-used-up',
   },
+  'mail-under-review': {
+    says: 'SES has put the account under review, or sends nothing for it: read what it wrote to the account’s own address, mend that, and answer it',
+    runbook: 'docs/operations.md#ses-looks-into-the-account',
+  },
   'message-unknown': {
     says: 'A message may or may not have left, and is not sent again: look in the ledger for touchpoints with the outcome "unknown"',
     runbook: 'docs/operations.md#a-message-may-not-have-left',

@@ -208,7 +208,7 @@ describe('a deployment', () => {
         .filter(({ Namespace }) => Namespace === 'Rekindle')
         .flatMap(({ Dimensions }) => listOf(Dimensions))
         .filter((dimension) => propertiesOf(dimension).Name === 'service');
-      expect(dimensions).toHaveLength(12);
+      expect(dimensions).toHaveLength(13);
       for (const dimension of dimensions)
         expect(dimension).toEqual({ Name: 'service', Value: prefixOf(deployment) });
     }

@@ -42,6 +42,8 @@ export const alarmWords = words({
       'Eight of 10,000 emails are complained of, and at ten SES looks into the account: find which message it is, and stop its journey.',
     'mail-quota-near': () =>
       'Four fifths of the emails that SES takes in 24 hours were sent: ask for a higher quota before the rest waits.',
+    'mail-under-review': () =>
+      'SES has put the account under review, or sends nothing for it: read what it wrote to the account’s own address, mend that, and answer it.',
     'message-unknown': () =>
       'A message may or may not have left, and is not sent again: look in the ledger for touchpoints with the outcome unknown.',
     'messages-withheld': () =>
@@ -108,6 +110,8 @@ export const alarmWords = words({
     'mail-complaints': () =>
       '每 10,000 封邮件有 8 封被投诉，到 10 封时 SES 会审查账户：请找出是哪条消息，并停止其旅程。',
     'mail-quota-near': () => 'SES 24 小时可发的邮件已用去五分之四：请在其余邮件开始等待之前申请更高的配额。',
+    'mail-under-review': () =>
+      'SES 正在审查本账户，或已停止为其发送：请阅读它发到账户邮箱的邮件，排除原因并答复。',
     'message-unknown': () => '有一条消息不确定是否已发出，不会重发：请在账本中查找结果为 unknown 的触点。',
     'messages-withheld': () => '一小时内有一半消息未发送：客户的时间线上有是哪条护栏所致。',
     'night-empty': () => '昨夜的扫描没有找到任何客户：没有数据进来，或它查看的是另一张表。',
@@ -161,6 +165,8 @@ export const alarmWords = words({
     'mail-complaints': () =>
       '每 10,000 封郵件有 8 封被投訴，到 10 封時 SES 會審查帳戶：請找出是哪一則訊息，並停止其旅程。',
     'mail-quota-near': () => 'SES 24 小時可發的郵件已用去五分之四：請在其餘郵件開始等待之前申請更高的配額。',
+    'mail-under-review': () =>
+      'SES 正在審查本帳戶，或已停止為其傳送：請閱讀它寄到帳戶信箱的郵件，排除原因並答覆。',
     'message-unknown': () => '有一則訊息不確定是否已送出，不會重送：請在帳本中查找結果為 unknown 的接觸點。',
     'messages-withheld': () => '一小時內有一半訊息未送出：客戶的時間軸上有是哪一條護欄所致。',
     'night-empty': () => '昨夜的掃描沒有找到任何客戶：沒有資料進來，或它查看的是另一張表。',

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { hours, type Instant, iso, minus, minutes, parseIso, plus } from '../../base/time.ts';
 import { tunedBy } from '../../decisions/tuning/tuning.ts';
 import type { Tuned } from '../../shop/tuning/tunables.ts';
-import type { Ports } from '../ports.ts';
+import type { MailAccount, Ports } from '../ports.ts';
 
 export const planRequestSchema = z.object({
   at: z.iso.datetime({ offset: true }),
@@ -74,18 +74,36 @@ const tellOfNight = async (
     });
 };
 
+type NightPorts = Pick<Ports, 'pace' | 'tuning' | 'settings' | 'sweeps' | 'now' | 'alert'> & {
+  /** `undefined`: it could not be asked. */
+  readonly mailAccount: () => Promise<MailAccount | undefined>;
+};
+
+/** An account under review sends still, and nothing else says that it is. */
+const tellOfMail = async (at: Instant, { mailAccount, alert }: NightPorts): Promise<void> => {
+  const account = await mailAccount();
+  if (account === undefined || (account.isOn && account.reputation === 'HEALTHY')) return;
+  alert({
+    name: 'MailUnderReview',
+    sentence: `SES has the account as ${account.reputation}, and ${account.isOn ? 'sends for it' : 'sends nothing for it'}`,
+    id: iso(at),
+  });
+};
+
 /**
  * Passages that are started faster than their messages leave would each be held once, which costs twice their transitions.
  */
 export const planSweep = async (
   { at, segments, startsPerSecond: most, isNight }: PlanRequest,
-  ports: Pick<Ports, 'pace' | 'tuning' | 'settings' | 'sweeps' | 'now' | 'alert'>,
+  ports: NightPorts,
 ): Promise<SweepPlan> => {
   const { pace, tuning, settings } = ports;
   if (isNight === true) await tellOfNight(parseIso(at), ports);
   const startsPerSecond = typeof most === 'number' ? most : startsIn(most.ofRegion);
   const taken = (await pace.perSecond('email')) ?? startsPerSecond;
   const starts = startsBy(startsPerSecond, taken);
+  // After the pace, which may have asked SES just now: it answers once a second.
+  if (isNight === true) await tellOfMail(parseIso(at), ports);
   return {
     at,
     tuned: tunedBy(await tuning.read(), settings.pulledTunings),

@@ -6,7 +6,7 @@
 import middy from '@middy/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alert, observe } from '../../../functions/middleware/observe.ts';
-import type { Posted } from '../../../local/aws/mail.ts';
+import { mailPaths, type Posted } from '../../../local/aws/mail.ts';
 import { listOf, propertiesOf, readAssembly } from '../../../local/aws/template.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
 import { follow } from '../../../local/engine/follow.ts';
@@ -48,7 +48,14 @@ const shop = {
 };
 
 /** What is not to be reached, while it is. */
-let away: 'SES' | 'profiles' | 'profiles-slowly' | 'profiles-throttled' | 'starts-throttled' | undefined;
+let away:
+  | 'SES'
+  | 'SES-reviews'
+  | 'profiles'
+  | 'profiles-slowly'
+  | 'profiles-throttled'
+  | 'starts-throttled'
+  | undefined;
 const withFaults = (transport: Transport): Transport => ({
   ...transport,
   handle: async (request) => {
@@ -62,6 +69,10 @@ const withFaults = (transport: Transport): Transport => ({
       },
     });
     if (away === 'SES' && path.endsWith('/outbound-emails')) return refused(429, 'TooManyRequestsException');
+    if (away === 'SES-reviews' && path === mailPaths.GetAccount) {
+      const account = { ...JSON.parse(transport.answer(request).body), EnforcementStatus: 'PROBATION' };
+      return { response: { statusCode: 200, headers: {}, body: Buffer.from(JSON.stringify(account)) } };
+    }
     if (away === 'starts-throttled' && target === 'AWSStepFunctions.StartExecution')
       return refused(400, 'ThrottlingException');
     const isOfProfiles =
@@ -328,6 +339,16 @@ const drills: Readonly<Record<AlarmKind, Drill>> = {
     plant: says('MailQuotaNear'),
     within: minutes(2),
     over: hours(4),
+  },
+  'mail-under-review': {
+    fault: 'an account that SES looks into',
+    plant: async () => {
+      away = 'SES-reviews';
+      await invoke('sweep-plan', { ...night, at: iso(now()) });
+    },
+    within: minutes(2),
+    mend: again,
+    over: days(4),
   },
   'message-unknown': {
     fault: 'a message whose fate nobody knows',

@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Duration, days, hours, iso, minutes, plus } from '../../../../shared/base/time.ts';
 import type { PaceStanding } from '../../../../shared/decisions/pace/pace.ts';
-import type { Alert } from '../../../../shared/flows/ports.ts';
+import type { Alert, MailAccount } from '../../../../shared/flows/ports.ts';
 import { type PlanRequest, planSweep } from '../../../../shared/flows/sweep/plan.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment } from './deployment.ts';
+
+const noAccount = async () => undefined;
 
 const planned = async (
   perSecond: number | undefined,
@@ -17,13 +19,21 @@ const planned = async (
     standing: async () => undefined,
   };
   const { ports } = createDeployment();
-  const { segments } = await planSweep({ at: iso(start), segments: 4, startsPerSecond }, { ...ports, pace });
+  const { segments } = await planSweep(
+    { at: iso(start), segments: 4, startsPerSecond },
+    { ...ports, pace, mailAccount: noAccount },
+  );
   expect(segments.map(({ segment }) => segment)).toEqual([0, 1, 2, 3]);
   return segments.reduce((sum, each) => sum + each.startsPerSecond, 0);
 };
 
 /** What the plan of a night alerts of, so long after its time and since the last that came to its end. */
-const alertsOf = async (late: Duration, sinceLast?: Duration, day?: PaceStanding['day']) => {
+const alertsOf = async (
+  late: Duration,
+  sinceLast?: Duration,
+  day?: PaceStanding['day'],
+  account: MailAccount | 'unknown' = { isOn: true, reputation: 'HEALTHY' },
+) => {
   const deployment = createDeployment();
   const { ports } = deployment;
   if (sinceLast !== undefined)
@@ -35,6 +45,7 @@ const alertsOf = async (late: Duration, sinceLast?: Duration, day?: PaceStanding
     {
       ...ports,
       now: () => plus(at, late),
+      mailAccount: async () => (account === 'unknown' ? undefined : account),
       alert: ({ name }) => void alerts.push(name),
       pace: {
         slot: async () => undefined,
@@ -56,6 +67,18 @@ describe('a night', () => {
     expect(await alertsOf(minutes(30))).toEqual(['NightLate']);
     expect(await alertsOf(minutes(1), days(2))).toEqual(['NightUnfinished']);
     expect(await alertsOf(minutes(1), days(1), { most: 1_000, left: 199 })).toEqual(['MailQuotaNear']);
+  });
+});
+
+describe('a night, of how SES stands to the account', () => {
+  it.each([
+    ['unknown', []],
+    [{ isOn: true, reputation: 'HEALTHY' }, []],
+    [{ isOn: true, reputation: 'PROBATION' }, ['MailUnderReview']],
+    [{ isOn: false, reputation: 'HEALTHY' }, ['MailUnderReview']],
+    [{ isOn: false, reputation: 'SHUTDOWN' }, ['MailUnderReview']],
+  ] as const)('says of %j %j', async (account, alerts) => {
+    expect(await alertsOf(minutes(1), undefined, undefined, account)).toEqual(alerts);
   });
 });
 
