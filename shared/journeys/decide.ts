@@ -69,7 +69,7 @@ const settledOutcome = (source: WaitSource, since: Instant, evidence: Evidence):
 };
 
 /** Whether what is waited for can't come any more: what it would answer to has not left, and will not. */
-const neverLeft = (source: WaitSource, { passage }: Evidence): boolean => {
+export const neverLeft = (source: WaitSource, { passage }: Pick<Evidence, 'passage'>): boolean => {
   const isWithheld = (name: string): boolean => leftAs(passage, name)?.outcome === 'withheld';
   switch (source.kind) {
     case 'reaction':

@@ -8,9 +8,10 @@ import { placesCountFor } from '../../decisions/guardrails/frequency-cap.ts';
 import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
 import { dueDetail, usefulUntil } from '../../decisions/guardrails/useful.ts';
 import { withOffer } from '../../decisions/offers/on-profile.ts';
+import { neverLeft } from '../../journeys/decide.ts';
 import { toTell } from '../../journeys/domain-events.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import type { CouponRecord, Withheld } from '../../journeys/records.ts';
+import type { CouponRecord, Passage, Withheld } from '../../journeys/records.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
 import { arrivalOf, changeContact } from '../contacts.ts';
 import { changeCustomer } from '../current.ts';
@@ -236,10 +237,27 @@ const settlePlace = async (
   );
 };
 
+/** Whether it is withheld, and what would have come of it is waited for: its wait is registered to be over, and not twice. */
+const isOverAtOnce = (
+  { waits }: SendRequest,
+  passage: Passage,
+  { records, effect }: Pick<Prepared, 'records' | 'effect'>,
+): boolean =>
+  waits !== undefined &&
+  effect.kind === 'written' &&
+  effect.outcome === 'withheld' &&
+  neverLeft(waits.wait.source, {
+    passage: {
+      ...passage,
+      touches: [...records.touches, ...passage.touches],
+      coupons: [...records.coupons, ...passage.coupons],
+    },
+  });
+
 /** Claims it, with what it writes down. */
 const write = async (
   request: SendRequest,
-  { profile }: StepContext,
+  { profile, passage }: StepContext,
   { records, effect, offers, changed = (same: Profile) => same }: Prepared,
   now: Instant,
   arrival: Arrival | undefined,
@@ -250,7 +268,8 @@ const write = async (
   const claim = changed(
     offered === undefined ? own : { ...withOffer(own, request.enrolment, offered), lastCouponAt: now },
   );
-  const waiters = request.waits === undefined ? [] : [firstWait(request, request.waits, now)];
+  const waits = isOverAtOnce(request, passage, { records, effect }) ? undefined : request.waits;
+  const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
   if ((await settlePlace(request, effect, arrival, ports)) === 'stale') return 'stale';
   return (await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale'
     ? 'stale'

@@ -313,6 +313,43 @@ describe('a send that a guardrail stops', () => {
     expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([]);
   });
 
+  it('registers once the wait for what would have come of it', async () => {
+    const stand = await begin({ consents: {} });
+    const unitsOf = () =>
+      Object.values(stand.dynamodb.consumed()).reduce((sum, { writeUnits }) => sum + writeUnits, 0);
+    const before = unitsOf();
+    await stand.invoke('send', emailRequest('a'));
+    // The profile and the touchpoint twice, as a transaction costs them, and the waiter.
+    expect(unitsOf() - before).toBe(5);
+    expect((await passageOf(stand)).waiter).toMatchObject({ wait: silentReaction, token: 'a' });
+  });
+
+  it('is over when it is entered again, wherever its handler died', async () => {
+    for (const operation of ['TransactWriteItems', 'BatchWriteItem'])
+      for (const when of ['before', 'after'] as const) {
+        const stand = await begin({ consents: {} });
+        await stand.invoke('send', emailRequest('a'), (each) => (each === operation ? when : undefined));
+        await stand.moveTo(plus(start, minutes(1)));
+        await stand.invoke('send', emailRequest('b'));
+        expect(stand.answers).toEqual([{ token: 'b', outcome: 'silent' }]);
+        expect(await touchOf(stand)).toMatchObject({ outcome: 'withheld' });
+      }
+  });
+
+  it('waits since its claim for what has nothing to do with it, wherever its handler died', async () => {
+    const wait = { id: 'visit', source: { kind: 'visit' }, otherwise: 'not-visited' } as const;
+    const request = (token: string) => emailRequest(token, { waits: { wait, atMost: days(3) } });
+    const stand = await begin({ consents: {} });
+    await stand.invoke('send', request('a'), (operation) =>
+      operation === 'TransactWriteItems' ? 'after' : undefined,
+    );
+    expect((await passageOf(stand)).waiter).toMatchObject({ wait, token: 'a', since: start });
+    await stand.moveTo(plus(start, minutes(1)));
+    await stand.invoke('send', request('b'));
+    expect(stand.answers).toEqual([]);
+    expect((await passageOf(stand)).waiter).toMatchObject({ wait, token: 'b', since: start });
+  });
+
   it('stays withheld when it is entered again and would be allowed', async () => {
     const stand = await begin({ consents: {} });
     await stand.invoke('send', emailRequest('a'));
