@@ -108,15 +108,15 @@ export class JourneysStack extends Stack {
     grantTable(functions.send, data.profiles, 'GetItem', 'UpdateItem');
     grantTable(functions.send, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
     grantTable(functions.await, data.profiles, 'GetItem');
-    grantTable(functions.await, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem');
+    grantTable(functions.await, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem', 'UpdateItem');
     grantTable(functions.look, data.profiles, 'GetItem');
-    grantTable(functions.look, data.ledger, 'GetItem', 'Query');
+    grantTable(functions.look, data.ledger, 'GetItem', 'Query', 'UpdateItem');
     grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
     // What a step wrote of somebody while she was being forgotten is taken away.
     const wipes = ['BatchWriteItem', 'DeleteItem'] as const;
     grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', ...wipes);
-    for (const each of [functions.send, functions.await, functions.close])
-      messaging.bus.grantPutEventsTo(each);
+    // Whichever step comes next tells what the one before it died over.
+    for (const each of Object.values(functions)) messaging.bus.grantPutEventsTo(each);
     for (const each of [functions.send, functions.close]) messaging.offers?.isFollowedFor(each);
     messaging.offers?.isToldBy(functions.send);
     readSecret(functions.send, messaging.secret);

@@ -102,14 +102,15 @@ describe('a function may do what its adapters call, and no more', () => {
       AwaitLogs: ownLogs,
       Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem',
       Ledger:
-        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
     },
     look: {
       '*': answersAndTraces,
       LookLogs: ownLogs,
       Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem',
-      Ledger: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query',
+      Ledger: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem',
+      Bus: 'events:PutEvents',
     },
     close: {
       '*': answersAndTraces,
