@@ -104,19 +104,19 @@ export class JourneysStack extends Stack {
       }).function;
     const functions = { send: step('send'), await: step('await'), look: step('look'), close: step('close') };
 
-    for (const each of Object.values(functions)) answerTasks(each);
-    grantTable(functions.send, data.profiles, 'GetItem', 'UpdateItem');
-    grantTable(functions.send, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
-    grantTable(functions.await, data.profiles, 'GetItem');
-    grantTable(functions.await, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem', 'UpdateItem');
-    grantTable(functions.look, data.profiles, 'GetItem');
-    grantTable(functions.look, data.ledger, 'GetItem', 'Query', 'UpdateItem');
-    grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
+    for (const each of Object.values(functions)) {
+      answerTasks(each);
+      // Each reads where she stands, and tells what the step before it died over.
+      grantTable(each, data.profiles, 'GetItem');
+      grantTable(each, data.ledger, 'GetItem', 'Query', 'UpdateItem');
+      messaging.bus.grantPutEventsTo(each);
+    }
+    grantTable(functions.send, data.profiles, 'UpdateItem');
+    grantTable(functions.send, data.ledger, 'BatchWriteItem', 'PutItem');
+    grantTable(functions.await, data.ledger, 'BatchWriteItem', 'PutItem');
+    grantTable(functions.close, data.profiles, 'UpdateItem');
     // What a step wrote of somebody while she was being forgotten is taken away.
-    const wipes = ['BatchWriteItem', 'DeleteItem'] as const;
-    grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', ...wipes);
-    // Whichever step comes next tells what the one before it died over.
-    for (const each of Object.values(functions)) messaging.bus.grantPutEventsTo(each);
+    grantTable(functions.close, data.ledger, 'PutItem', 'BatchWriteItem', 'DeleteItem');
     for (const each of [functions.send, functions.close]) messaging.offers?.isFollowedFor(each);
     messaging.offers?.isToldBy(functions.send);
     readSecret(functions.send, messaging.secret);
