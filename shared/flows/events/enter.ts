@@ -118,6 +118,8 @@ const begin = async (
   const key = keyOf(profile.id, journey.id, entry);
   const { enrolment } = await ports.ledger.passage(key);
   if (enrolment === undefined) {
+    // A night gave it up, and nobody was told of it.
+    if (!isOpen(entry)) return false;
     const facts = known ?? (await askedFacts(journey, profile, ports));
     await keepFromRepeating(key, trigger, ports);
     await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger, facts, ports)] });

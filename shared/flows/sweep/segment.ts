@@ -309,6 +309,8 @@ export class Enrolling {
     if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
     const common = { swept, customer, reader: readerOf(profile), entry };
     if (enrolment !== undefined) return { ...common, record: enrolment, isWritten: true };
+    // A later night gave it up, and nobody was told of it.
+    if (!isOpen(entry)) return undefined;
     const facts = await factsFor(swept.compiled, profile.id, this.#ports);
     return { ...common, record: recordOf(swept, profile, entry, facts, this.#ports), isWritten: false };
   }

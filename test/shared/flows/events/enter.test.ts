@@ -14,6 +14,7 @@ import {
 } from '../../../../shared/customers/profiles/profile.ts';
 import { isAmongFirst } from '../../../../shared/decisions/enrolling/begins.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
+import { endFailed } from '../../../../shared/flows/sending/failed.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import { abandoned as anyCheckout } from '../../../support/abandoned.ts';
 import { enrolmentRecord, openEnrolment } from '../../../support/passages.ts';
@@ -323,6 +324,33 @@ it.each([
     }
   },
 );
+
+it('an event that comes again begins nothing that a night has given up since', async () => {
+  const enrolment = { journey: journeyId('abandoned'), version: 1, customer: customerId('ada'), cycle: 1 };
+  const whole = await set();
+  await take(whole, checkout('c1'));
+  let givenUp = 0;
+  for (const death of deathsWithin(whole.requests.length)) {
+    const deployment = await set();
+    await take(deployment, checkout('c1'), abandoned, death);
+    if (deployment.started.length > 0) continue;
+    deployment.pass(days(2));
+    await endFailed(
+      { enrolment, at: deployment.ports.now(), why: 'nobody began it' },
+      deployment.ports,
+      true,
+    );
+    await take(deployment, checkout('c1'));
+    const { passages } = await deployment.ports.ledger.history(customerId('ada'), 0);
+    expect([death, passages.filter(({ enrolment }) => enrolment?.exit === undefined)]).toEqual([death, []]);
+    const told = deployment.bus.filter(({ DetailType }) => DetailType === 'Journey Entered');
+    expect([death, told.length > 0]).toEqual([death, passages.length > 0]);
+    givenUp += entriesByJourney(
+      (await deployment.ports.profiles.get(customerId('ada')))?.enrolments ?? {},
+    ).length;
+  }
+  expect(givenUp).toBeGreaterThan(0);
+});
 
 describe('a later event while the passage is open', () => {
   it('about the same thing moves the beginning and takes over what it tells', async () => {
