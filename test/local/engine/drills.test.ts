@@ -28,7 +28,7 @@ import type { Alert } from '../../../shared/flows/ports.ts';
 import { linkTo, sealLink } from '../../../shared/messages/links.ts';
 import { type AlarmKind, alarmKindNames, alarmKinds, wordsIn } from '../../../shared/shop/alarms.ts';
 import { allJourneys } from '../../../workflows/journeys/index.ts';
-import { type Served, serve } from '../../functions/api/served.ts';
+import { adminKey, basic, type Served, serve } from '../../functions/api/served.ts';
 import { sampleWith } from '../../support/templates.ts';
 
 const endpoint = { app: { url: 'https://app.example.com/', header: 'Authorization' } };
@@ -423,6 +423,10 @@ const drills: Readonly<Record<AlarmKind, Drill>> = {
   'provider-busy': {
     fault: 'a provider that takes nothing for an hour',
     plant: async () => {
+      // A pool without codes would be another who is busy.
+      const headers = { authorization: basic(adminKey.key) };
+      const body = { codes: ['DRILL-1'] };
+      expect((await served.ask('POST', '/v1/pools/ten-off/codes', { headers, body })).status).toBe(200);
       away = 'SES';
       await sweepIn('ben');
     },
