@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { parseSync } from 'oxc-parser';
 
 const common = {
   bundle: true,
@@ -76,6 +77,38 @@ export const bundleLater = (taken: Taken, outfile: string) => {
   return build({ ...common, stdin: { contents, resolveDir: root }, outfile, plugins: [takenAlone(taken)] });
 };
 
+/** What makes nothing while it is loaded. */
+const isPlain: ReadonlySet<string> = new Set(['ArrowFunctionExpression', 'Literal']);
+
+/** What a source's constants are made by, where that may be calls: from where to where. */
+const makingsIn = (path: string, source: string): readonly (readonly [from: number, to: number])[] =>
+  parseSync(path, source)
+    .program.body.map((each) => (each.type === 'ExportNamedDeclaration' ? each.declaration : each))
+    .filter((each) => each?.type === 'VariableDeclaration')
+    .flatMap(({ declarations }) => declarations)
+    .flatMap(({ id, init }) =>
+      id.type === 'Identifier' && init !== null && !isPlain.has(init.type) ? [[init.start, init.end]] : [],
+    );
+
+/**
+ * Our sources do nothing while they are loaded but make their constants: one that a function does not use is left out of
+ * its bundle with all that it alone is made of. Of a schema esbuild can't tell that, since it is made by calls.
+ */
+const ownConstantsPure: Plugin = {
+  name: 'own-constants-pure',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/(shared|functions)\/.+\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const contents = makingsIn(path, source).reduceRight(
+        (text, [from, to]) =>
+          `${text.slice(0, from)}/* @__PURE__ */ (() => (${text.slice(from, to)}))()${text.slice(to)}`,
+        source,
+      );
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
 /** Packages that our sources import where they come to need them, by the file that they lie in: what that has. */
 const apart: Readonly<Record<string, string>> = {
   mjml: `module.exports = require('mjml');`,
@@ -113,7 +146,7 @@ export const bundle = async (entry: string, folder: string): Promise<Taken> => {
     ...common,
     entryPoints: [entry],
     outfile,
-    plugins: [loadedLater(taken), importedApart(files)],
+    plugins: [loadedLater(taken), importedApart(files), ownConstantsPure],
   });
   await Promise.all([
     bundleLater(taken, join(folder, 'later.js')),

@@ -215,6 +215,12 @@ describe('a bundle', () => {
     }
   });
 
+  it('has no schema that its function does not use', () => {
+    const has = (name: string) =>
+      readFileSync(join(bundles.get(name) ?? '', 'index.js'), 'utf8').includes('span-too-long');
+    expect(['api', 'words', 'links', 'send'].filter(has)).toEqual(['api']);
+  });
+
   it('of words has MJML beside it', () => {
     const script = `Promise.resolve(require('./mjml.js')('<mjml><mj-body><mj-section><mj-column><mj-text>Hello</mj-text></mj-column></mj-section></mj-body></mjml>')).then(({ html }) => console.log(html));`;
     const { stdout } = spawnSync(process.execPath, ['--eval', script], {
