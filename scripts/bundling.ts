@@ -26,7 +26,7 @@ export type Taken = ReadonlyMap<string, ReadonlySet<string>>;
 const root = join(import.meta.dirname, '..');
 
 /** Packages of which our sources use nothing while they are loaded, and which are long to read or to evaluate. */
-const isLater = /^(@aws-sdk\/client-.+|libphonenumber-js\/min|liquidjs)$/;
+const isLater = /^(@aws-sdk\/client-.+|@noble\/ciphers\/aes\.js|libphonenumber-js\/min|liquidjs)$/;
 const imports = /import \{([^}]*)\} from '([^']+)'/g;
 
 /** What a source imports of a package, its types aside. */
