@@ -3,7 +3,10 @@
  * and no times, so that they are the same at each run: where the file that is checked in says another, this fails, and
  * `npm run bench:counts -- write` writes it anew.
  */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { createPorts } from '../functions/adapters/index.ts';
 import type { SentMail } from '../local/aws/mail.ts';
@@ -333,7 +336,11 @@ const measured: Counts = {
 };
 
 const file = new URL('../local/cost/counted.json', import.meta.url);
-if (process.argv.includes('write')) writeFileSync(file, `${JSON.stringify(measured, undefined, 2)}\n`);
+if (process.argv.includes('write')) {
+  writeFileSync(file, JSON.stringify(measured));
+  const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+  execFileSync(process.execPath, [biome, 'format', '--write', fileURLToPath(file)], { stdio: 'ignore' });
+}
 const kept = JSON.parse(readFileSync(file, 'utf8')) as Counts;
 const things = ['month', 'passage', 'touchpoint', 'event', 'opened'] as const;
 console.table(

@@ -171,6 +171,7 @@ export const runCost = async ({ config, json = false, ...options }: CostOptions)
       row('Without messages', '', dollars(bill.usd)),
       row('… where nothing else takes what AWS gives free', '', dollars(bill.usd - bill.free)),
     ].join('\n'),
+    part('A million events more in each month', bill.millionEvents),
     messagesPart(bill),
     naivePart(bill),
     [

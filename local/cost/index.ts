@@ -15,6 +15,8 @@ export interface Bill {
   readonly lines: readonly Line[];
   /** Without messages. */
   readonly usd: number;
+  /** What the month would ask more for, did the shop tell a million events more in each. */
+  readonly millionEvents: readonly Line[];
   readonly messages: { readonly emails: number; readonly texts: number | undefined };
   readonly naive: Naive & { readonly usd: number };
   /** What AWS leaves each account free of it, where nothing else of the account uses it. */
@@ -56,6 +58,24 @@ const ledOf = async (shop: Shop, assembly: string): Promise<readonly Led[]> => {
   );
 };
 
+const aMillion = 1_000_000;
+
+/** @returns the load, with a million events more that are told in requests of as many as the others */
+const withMillionEvents = (load: Load, { eventsARequest }: Assumed): Load => ({
+  ...load,
+  events: load.events + aMillion,
+  requests: load.requests + aMillion / eventsARequest,
+});
+
+/** What the one month has more of than the other, line by line. */
+const moreIn = (larger: readonly Line[], smaller: readonly Line[]): readonly Line[] =>
+  larger.flatMap((line) => {
+    const same = smaller.find(({ what }) => what === line.what);
+    const quantity = line.quantity - (same?.quantity ?? 0);
+    const rest = { usd: line.usd - (same?.usd ?? 0), free: line.free - (same?.free ?? 0) };
+    return quantity > 0 ? [{ ...line, quantity, ...rest }] : [];
+  });
+
 /**
  * @param assembly the shop's `cdk.out`
  * @returns the bill of a month, for what is assumed of the shop
@@ -74,6 +94,7 @@ export const billsOf = async (shop: Shop, assembly: string): Promise<(told: Assu
       load,
       lines,
       usd,
+      millionEvents: moreIn(monthOf(withMillionEvents(load, told), resources), lines),
       messages: { emails: load.emails * email, texts: sms === undefined ? undefined : load.texts * sms },
       naive: { ...naive, usd: usd - transitions + naiveUsd(naive) },
       free: lines.reduce((sum, { free }) => sum + free, 0),

@@ -91,6 +91,17 @@ describe('a month', () => {
     expect((await billOf({}, silent)).messages.texts).toBeUndefined();
   });
 
+  it('asks for a million events more what a shop that tells so many more is asked', async () => {
+    const told = { customers: 1_000_000, eventsEach: 2 };
+    const few = await billOf(told);
+    const many = await billOf({ ...told, eventsEach: 3 });
+    const usd = few.millionEvents.reduce((sum, each) => sum + each.usd, 0);
+    expect(usd).toBeCloseTo(many.usd - few.usd);
+    const writes = few.millionEvents.find(({ what }) => what === 'DynamoDB: writes');
+    expect(writes?.quantity).toBeCloseTo(1e6 * counts.event.writeUnits);
+    expect(few.millionEvents.map(({ what }) => what)).not.toContain('Step Functions: transitions');
+  });
+
   it('leaves out no more than it asks', async () => {
     const { usd, free, lines } = await billOf({ customers: 100 });
     expect(free).toBeGreaterThan(0);
