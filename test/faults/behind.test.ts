@@ -1,11 +1,11 @@
 /** Reads that need not be consistent, and answer what stood there before: nothing that is told is lost by them. */
 import { describe, expect, it } from 'vitest';
 import { customerId, touchKey } from '../../shared/base/ids.ts';
-import { days, milliseconds, plus } from '../../shared/base/time.ts';
-import type { MailEvent } from '../../shared/customers/events/event.ts';
-import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import { ingest } from '../../shared/flows/events/ingest.ts';
-import { ada, emailRequest, enrolled, enrolment } from '../support/passages.ts';
+import { days, instant, milliseconds, plus } from '../../shared/base/time.ts';
+import type { CustomerEvent, MailEvent } from '../../shared/customers/events/event.ts';
+import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
+import { ingest, ingestAll } from '../../shared/flows/events/ingest.ts';
+import { ada, emailRequest, enrolled, enrolment, openEnrolment } from '../support/passages.ts';
 import { createStand, type Stand } from '../support/stand.ts';
 
 const touch = touchKey(enrolment, 'we-miss-you');
@@ -109,5 +109,97 @@ describe('a message whose customer has just changed', () => {
     const stand = await sent(async () => {});
     await stand.invoke('send', emailRequest('b'));
     expect(stand.mails).toHaveLength(1);
+  });
+});
+
+describe('what a customer does', () => {
+  const played = (stand: Stand, changes: Partial<CustomerEvent> = {}): CustomerEvent =>
+    ({
+      id: 'e-1',
+      customer: ada.id,
+      at: stand.now(),
+      name: 'Custom',
+      customName: 'Song Played',
+      ...changes,
+    }) as CustomerEvent;
+  const visits = (stand: Stand): readonly CustomerEvent[] =>
+    [0, 1].map((index) => played(stand, { id: `v-${index}`, name: 'Site Visited' }));
+  const eventsOf = ({ ports }: Stand, customer = ada.id) => ports.ledger.eventsSince(customer, instant(0));
+  const erased: Profile = { ...newProfile(ada.id), suppressed: 'erased', revision: 8 };
+
+  const alone = async ({ ports }: Stand, told: readonly CustomerEvent[]): Promise<void> => {
+    for (const event of told) await ingest({ kind: 'customer', event }, ports);
+  };
+  const together = ({ ports }: Stand, told: readonly CustomerEvent[]): Promise<void> =>
+    ingestAll(
+      told.map((event) => ({ kind: 'customer', event })),
+      ports,
+      [],
+      (_, error) => {
+        throw error;
+      },
+    );
+
+  describe.each([
+    ['one by one', alone],
+    ['together', together],
+  ])('told %s', (_, tell) => {
+    it('is not kept of who was erased a moment ago, though reads do not know', async () => {
+      const stand = createStand();
+      await enrolled(stand);
+      stand.fallBehind();
+      await stand.ports.profiles.putAll([erased]);
+      await tell(stand, visits(stand));
+      expect(await eventsOf(stand)).toEqual([]);
+      expect(await stand.ports.profiles.get(ada.id)).toEqual(erased);
+    });
+
+    it('is not kept of who was erased while a Lambda died between the event and the profile', async () => {
+      const stand = createStand();
+      await enrolled(stand);
+      for (const event of visits(stand)) await stand.ports.ledger.note(event);
+      await stand.ports.profiles.putAll([erased]);
+      await tell(stand, visits(stand));
+      expect(await eventsOf(stand)).toEqual([]);
+    });
+
+    it('is the customer’s whose the id became a moment ago, though reads do not know', async () => {
+      const stand = createStand();
+      const grace = customerId('grace');
+      await stand.ports.profiles.putAll([{ ...ada, enrolments: {} }, newProfile(grace)]);
+      stand.fallBehind();
+      await alone(stand, [
+        {
+          id: 'link-1',
+          customer: grace,
+          at: stand.now(),
+          name: 'Customer Linked',
+          alsoKnownAs: [ada.id],
+        } as CustomerEvent,
+      ]);
+      await tell(stand, visits(stand));
+      expect((await eventsOf(stand, grace)).map(({ id }) => id)).toEqual(
+        expect.arrayContaining(['v-0', 'v-1']),
+      );
+      expect((await stand.ports.profiles.get(grace))?.lastVisitAt).toBe(stand.now());
+    });
+
+    it('is the goal of a passage that began a moment ago, though reads do not know of it', async () => {
+      const stand = createStand();
+      await stand.ports.profiles.update(undefined, { ...ada, enrolments: {} });
+      stand.fallBehind();
+      const before = await stand.ports.profiles.get(ada.id);
+      const entry = { ...openEnrolment, goalEvent: 'Song Played' };
+      if (before !== undefined)
+        await stand.ports.profiles.update(before, {
+          ...before,
+          enrolments: { [enrolment.journey]: entry },
+        });
+      // To the profile that reads know of they make no difference.
+      await tell(stand, [played(stand), played(stand, { id: 'e-2' })]);
+      expect((await stand.ports.profiles.get(ada.id))?.enrolments[enrolment.journey]?.goalAt).toBe(
+        stand.now(),
+      );
+    });
   });
 });

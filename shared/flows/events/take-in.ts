@@ -9,7 +9,7 @@ import { addsUp, fold } from '../../customers/events/fold.ts';
 import { isOrderEvent } from '../../customers/orders/merge.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { withReason } from '../../customers/profiles/folding.ts';
-import type { Profile } from '../../customers/profiles/profile.ts';
+import { isShadow, type Profile } from '../../customers/profiles/profile.ts';
 import { reasonsIn } from '../../decisions/leaving/reason.ts';
 import {
   type Earned,
@@ -65,9 +65,38 @@ type EarnedBy = Earned & { readonly terms: Terms };
 
 const differ = (a: Profile, b: Profile): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
-/** What changes no profile meets no revision: nothing else says that a merge may have passed the event by. */
-const isMergedSince = async ({ id }: Profile, { profiles }: Pick<Ports, 'profiles'>): Promise<boolean> =>
-  (await profiles.get(id))?.mergedInto !== undefined;
+/** Of a profile: as it is now, or as it may have been a second ago. */
+type How = 'lately' | undefined;
+
+/**
+ * What changes no profile meets no revision: nothing else says that a merge may have passed the event by, or any write where
+ * the profile was read as it was lately.
+ */
+const isPassedBy = async (
+  { id, revision }: Profile,
+  { profiles }: Pick<Ports, 'profiles'>,
+  how: How,
+): Promise<boolean> => {
+  const now = await profiles.get(id);
+  return now?.mergedInto !== undefined || (how === 'lately' && now?.revision !== revision);
+};
+
+/**
+ * The profile to fold events into; what she is held out of has gone on by what was known until now. `lately`: at half the
+ * price, for who folds in nothing but plain events. Whoever is more than a customer is read as she is now.
+ */
+const readFor = async (id: CustomerId, ports: Ports, how: How): Promise<Profile | undefined> => {
+  if (how === undefined) return movedOn(id, ports);
+  const profile = await ports.profiles.get(id, how);
+  const isMore =
+    profile !== undefined &&
+    (profile.suppressed === 'erased' ||
+      profile.suppressed === reasonOfNobody ||
+      profile.mergedInto !== undefined ||
+      profile.mergingSince !== undefined ||
+      Object.values(profile.enrolments).some(isShadow));
+  return isMore ? movedOn(id, ports) : profile;
+};
 
 /** What the event makes of the customer's points; `undefined`: it has nothing to do with them. */
 const earnedBy = async (
@@ -141,9 +170,10 @@ const written = async <Result>(
   after: Profile,
   result: Result,
   ports: Ports,
+  how: How,
 ): Promise<Result | 'stale'> => {
   if (before !== undefined && !differ(before, after))
-    return (await isMergedSince(before, ports)) ? 'stale' : result;
+    return (await isPassedBy(before, ports, how)) ? 'stale' : result;
   await tieOldAddress(before, after, ports);
   return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : result;
 };
@@ -177,13 +207,15 @@ export const takeIn = (
   answered?: Answered,
 ): Promise<Folded | Elsewhere | Nobodys | undefined> => {
   let kept: Kept | undefined;
+  let next: How = isPlain(told, ports) ? 'lately' : undefined;
   return untilWritten(told.customer, async () => {
     const event = kept?.event ?? told;
-    // What she is held out of has gone on by what was known until now.
-    const before = await movedOn(event.customer, ports);
+    const how = next;
+    next = undefined;
+    const before = await readFor(event.customer, ports, how);
     if (before?.suppressed === 'erased') {
-      // It was written before the erasure came between.
-      if (kept !== undefined) await ports.ledger.forget(event.customer, { ...none, events: [kept.event] });
+      // The erasure may have come between its writing and the profile's, also in a Lambda that has died since.
+      await ports.ledger.forget(event.customer, { ...none, events: [event] });
       return undefined;
     }
     if (before?.mergedInto !== undefined) return { mergedInto: before.mergedInto };
@@ -220,7 +252,7 @@ export const takeIn = (
       plan?.after ?? (await withShopTraits(fold(before, asFolded(kept.event, ports)), kept.event, ports));
     const after = await withReasonOf(known, kept.event, answered, ports);
     const taken = { ...kept, profile: after, ...(plan !== undefined && { plan }) };
-    return written(before, after, taken, ports);
+    return written(before, after, taken, ports, how);
   });
 };
 
@@ -253,10 +285,11 @@ export const takeInTogether = (
 ): Promise<readonly Folded[] | 'apart'> => {
   const [{ customer }] = told;
   let kept: readonly Kept[] | undefined;
+  let next: How = 'lately';
   return untilWritten(customer, async () => {
-    const before = await movedOn(customer, ports);
-    if (before?.suppressed === 'erased' && kept !== undefined)
-      await ports.ledger.forget(customer, { ...none, events: kept.map(({ event }) => event) });
+    const how = next;
+    next = undefined;
+    const before = await readFor(customer, ports, how);
     if (before?.suppressed === 'erased' || before?.suppressed === reasonOfNobody) return 'apart';
     if (before?.mergedInto !== undefined) return 'apart';
     kept ??= (await Promise.all(told.map((event) => noted(event, ports)))).filter(
@@ -277,6 +310,7 @@ export const takeInTogether = (
       after,
       kept.map((each) => ({ ...each, profile: after })),
       ports,
+      how,
     );
   });
 };
