@@ -8,6 +8,7 @@ import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/s
 import { checkedWords } from '../workflows/compile/locked.ts';
 import { deployedWordsOf, type ShopWords } from '../workflows/compile/words.ts';
 import { deleteWithStacks } from './constructs/deleted-with-stacks.ts';
+import { encryptAll } from './constructs/encrypted.ts';
 import { tellOfAlarms, tellOfBill } from './constructs/told.ts';
 import { traceAll } from './constructs/traced.ts';
 import { ApiStack } from './stacks/api-stack.ts';
@@ -67,6 +68,7 @@ export class Rekindle extends Construct {
       description: 'Rekindle: profiles, ledger and figures',
       settings,
     });
+    if (settings.encryptionKey !== undefined) encryptAll(this, this.data, settings.encryptionKey);
     this.messaging = new MessagingStack(this, 'Messaging', {
       description: 'Rekindle: events in, messages out',
       settings,

@@ -2,6 +2,7 @@
 import { type AlarmsSnapshot, createAlarms, type LocalAlarms, type Metric } from './alarms.ts';
 import { ClockError, createClock, type VirtualClock } from './clock.ts';
 import { type LocalDynamoDb, openDynamoDb } from './dynamodb/index.ts';
+import { readKeys } from './encryption.ts';
 import { type BusEvent, createEvents, type LocalEvents } from './events.ts';
 import { type DeployedFunction, deployedFunctions } from './functions.ts';
 import type { Hostility } from './hostility.ts';
@@ -14,7 +15,7 @@ import {
   type MappingsSnapshot,
   type StreamConsumer,
 } from './mappings.ts';
-import { denied, needsOf } from './needs.ts';
+import { denied, deniedKey, type Need, needsOf } from './needs.ts';
 import { createPosts, type SentPost } from './posts.ts';
 import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
 import { type RequestContext, type Role, readRoles } from './roles.ts';
@@ -199,8 +200,12 @@ const streamConsumer = (
 };
 
 /** What Lambda asks by a function's role, as it reads for it. */
-const queueActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-const streamActions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+const queueActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const;
+const streamActions = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+] as const;
 
 const nameInArn = (arn: unknown): string => {
   const text = String(arn);
@@ -286,6 +291,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     options.onFailure?.(failure);
   };
   const rolesOf = readRoles(resources);
+  const keyUsesOf = readKeys(resources);
   /** As AWS says it: the role, and who acts by it. */
   const refusal = (
     role: Role,
@@ -309,9 +315,15 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     const asked = needsOf(request);
     if (asked === undefined) return undefined;
     const role = rolesOf(functionRoles.get(name));
-    for (const { action, resource, context } of asked.needs) {
-      const message = refusal(role, name, action, resource, context);
+    const refusalOf = ({ action, resource, context }: Need): string | undefined =>
+      refusal(role, name, action, resource, context);
+    for (const need of asked.needs) {
+      const message = refusalOf(need);
       if (message !== undefined) return denied(asked.service, message);
+      for (const use of keyUsesOf(need)) {
+        const ofKey = refusalOf(use);
+        if (ofKey !== undefined) return deniedKey(asked.service, ofKey);
+      }
     }
     return undefined;
   };
@@ -541,12 +553,13 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
   const mustBeAllowed = (
     who: string,
     roleArn: unknown,
-    actions: readonly string[],
-    resource: unknown,
+    actions: readonly Need['action'][],
+    on: unknown,
   ): void => {
     const role = rolesOf(roleArn);
-    for (const action of actions) {
-      const why = role.refuses(action, String(resource));
+    const needs = actions.map((action): Need => ({ action, resource: String(on) }));
+    for (const { action, resource, context } of needs.flatMap((need) => [need, ...keyUsesOf(need)])) {
+      const why = role.refuses(action, resource, context);
       if (why !== undefined) throw new AssemblyError(`${who} acts by the role ${role.name}, which ${why}`);
     }
   };

@@ -7,7 +7,7 @@ import { type Answer, type ClientRequest, textOf } from './transport.ts';
 export type Service = 'dynamodb' | 'states' | 'events' | 'sqs' | 'secretsmanager' | 'ses' | 'sns';
 
 export interface Need {
-  readonly action: `${Service}:${string}`;
+  readonly action: `${Service | 'kms'}:${string}`;
   /** An ARN; `*` of an action that knows no resource. */
   readonly resource: string;
   readonly context?: RequestContext;
@@ -15,7 +15,7 @@ export interface Need {
 
 type Body = Readonly<Record<string, unknown>>;
 
-const arn = (service: Service, rest: string): string =>
+export const arn = (service: Service, rest: string): string =>
   `arn:aws:${service}:${localRegion}:${localAccount}:${rest}`;
 
 const table = (name: unknown): string => arn('dynamodb', `table/${String(name)}`);
@@ -154,4 +154,14 @@ export const denied = (service: Service, message: string): Answer => {
     status: service === 'ses' || service === 'sqs' ? 403 : 400,
     body: JSON.stringify({ __type: 'AccessDeniedException', message }),
   };
+};
+
+/** How a service says that a request is allowed, and not what it asks of a key for it. */
+export const deniedKey = (service: Service, message: string): Answer => {
+  if (service === 'sqs')
+    return { status: 400, body: JSON.stringify({ __type: 'com.amazonaws.sqs#KmsAccessDenied', message }) };
+  return denied(
+    service,
+    service === 'secretsmanager' ? 'Access to KMS is not allowed' : `KMS key access denied error: ${message}`,
+  );
 };

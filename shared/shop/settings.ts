@@ -18,6 +18,7 @@ import { domainEventNames } from '../journeys/domain-events.ts';
 import { lanesSchema } from '../journeys/lanes.ts';
 import { isWebAddress } from '../messages/variables.ts';
 import { doubleOptInCountries } from './double-opt-in.ts';
+import { encryptionKey } from './encryption-key.ts';
 import { latestReceipt } from './ingest-queue.ts';
 import { offerShop } from './offers/index.ts';
 
@@ -358,6 +359,8 @@ export const settingsSchema = z.strictObject({
     .default('prod'),
   /** What becomes of data, secrets and state machines whose stack is deleted: `delete` is for stages to try things on. */
   onDeletion: z.enum(['keep', 'delete'], { error: 'must be "keep" or "delete"' }).default('keep'),
+  /** Of a symmetric key in the stacks’ account and region, by which tables, queues, secrets and logs are encrypted; absent: by AWS’s own. */
+  encryptionKey: encryptionKey.optional(),
   brand: z.strictObject({
     name: z.string().min(1),
     url: httpsUrl,

@@ -256,3 +256,26 @@ it('emails above SES’s day leave on the next days, in their order, as many as 
       lived.mails.filter((each) => each.at > minus(at, days(1)) && each.at <= at).length,
     ).toBeLessThanOrEqual(most);
 });
+
+it('a night in which the key of the shop’s own can’t be used begins nothing, is told of, and loses nobody once it is redriven', async () => {
+  const { world, mails, alarms } = await live(
+    async ({ target }) => {
+      if (target.startsWith('AmazonSQS')) return refused(400, 'com.amazonaws.sqs#KmsDisabled');
+      return /^(?:DynamoDB|secretsmanager)/.test(target) ? refused(400, 'AccessDeniedException') : undefined;
+    },
+    { lasts: hours(2) },
+  );
+  expect(mails).toEqual([]);
+  expect([...alarms]).toEqual(expect.arrayContaining(['executions-failed', 'function-fails']));
+  const ask = (operation: string, body: object) =>
+    JSON.parse(world.states.handle(operation, JSON.stringify(body)).body) as {
+      readonly executions?: readonly { readonly executionArn: string }[];
+    };
+  const stateMachineArn = `${world.environment.STATE_MACHINES}rekindle-prod--sweep`;
+  for (const { executionArn } of ask('ListExecutions', { stateMachineArn, statusFilter: 'FAILED' })
+    .executions ?? [])
+    ask('RedriveExecution', { executionArn });
+  await world.clock.runUntil(plus(start, days(3)));
+  expect(readersOf(mails)).toEqual(everybody);
+  expect(world.deadLetters()).toEqual([]);
+});

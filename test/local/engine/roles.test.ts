@@ -22,15 +22,23 @@ afterEach(() => rmSync(folder, { recursive: true }));
 interface Statement {
   readonly Action: string | readonly string[];
   readonly Resource?: unknown;
+  readonly Condition?: unknown;
 }
 interface Policy {
   readonly Type: string;
   readonly Properties: { readonly PolicyDocument: { Statement: readonly Statement[] } };
 }
 
+const encryptionKey = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
 /** The sample's stacks, in which the policies of these ids say nothing of the action on what is named so. */
-const assemblyWithout = async (policy: RegExp, action: string, on: RegExp): Promise<string> => {
-  cpSync(await synthesize(sampleWith({})), folder, { recursive: true });
+const assemblyWithout = async (
+  policy: RegExp,
+  action: string,
+  on: RegExp,
+  settings: Parameters<typeof sampleWith>[0] = {},
+): Promise<string> => {
+  cpSync(await synthesize(sampleWith(settings)), folder, { recursive: true });
   let taken = 0;
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.template.json'))) {
     const template = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
@@ -41,7 +49,8 @@ const assemblyWithout = async (policy: RegExp, action: string, on: RegExp): Prom
       const { PolicyDocument } = Properties;
       PolicyDocument.Statement = PolicyDocument.Statement.flatMap((statement) => {
         const actions = [statement.Action].flat();
-        if (!actions.includes(action) || !on.test(JSON.stringify(statement.Resource))) return [statement];
+        if (!actions.includes(action) || !on.test(JSON.stringify([statement.Resource, statement.Condition])))
+          return [statement];
         taken += 1;
         const others = actions.filter((each) => each !== action);
         return others.length === 0 ? [] : [{ ...statement, Action: others }];
@@ -99,5 +108,30 @@ it('refuses a template whose schedule may not start its machine', async () => {
 
 it('asks for nothing that its roles do not allow, as it is', async () => {
   const { failures } = await liveThrough(await synthesize(sampleWith({})));
+  expect(failures).toEqual([]);
+});
+
+it.each([
+  [/^SegmentRole/, 'kms:Decrypt', /dynamodb\./, 'SegmentFunction'],
+  [/^SegmentRole/, 'kms:Decrypt', /secretsmanager\./, 'SegmentFunction'],
+])(
+  'a run fails by a key of the shop’s own by which %s may not %s through %s',
+  async (policy, action, through, who) => {
+    const { failures } = await liveThrough(await assemblyWithout(policy, action, through, { encryptionKey }));
+    expect(failures[0]).toMatch(
+      new RegExp(`/${who}\\w* is not authorized to perform: ${action} on resource: ${encryptionKey} because`),
+    );
+  },
+);
+
+it('refuses a template whose function may read a queue, and not use the key that the queue is encrypted by', async () => {
+  const assembly = await assemblyWithout(/^IngestFunctionRole/, 'kms:Decrypt', /sqs\./, { encryptionKey });
+  await expect(createWorld({ assembly, start, seed: 1 })).rejects.toThrow(
+    `is not authorized to perform: kms:Decrypt on resource: ${encryptionKey}`,
+  );
+});
+
+it('asks for nothing that its roles do not allow by a key of the shop’s own, either', async () => {
+  const { failures } = await liveThrough(await synthesize(sampleWith({ encryptionKey })));
   expect(failures).toEqual([]);
 });

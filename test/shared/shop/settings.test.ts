@@ -401,6 +401,16 @@ describe('a mistake in the settings', () => {
       'until there is a certificateArn',
     ],
     ['console.domain', { console: { domain: 'https://x.example' } }, 'must be a host such as'],
+    ...[
+      'alias/shop',
+      'arn:aws:kms:eu-west-1:111122223333:alias/shop',
+      '1234abcd-12ab-34cd-56ef-1234567890ab',
+      // SES is not there.
+      'arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    ].map(
+      (encryptionKey) =>
+        ['encryptionKey', { encryptionKey }, 'must be the ARN of a KMS key, such as "arn:aws:kms:'] as const,
+    ),
     [
       'emailDomain.mailFrom',
       { emailDomain: { domain: 'acme.example', mailFrom: 'bounce.other.example' } },
