@@ -1,13 +1,11 @@
 /** A file beside the functions, as a Lambda layer: what is in it deploys without touching a function's code. */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import { Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { parseFunctionSettings, type Settings } from '../../shared/shop/settings.ts';
 
 import { storiesOf } from '../../workflows/compile/index.ts';
+import { folderWith } from './content-file.ts';
 
 export interface FileLayerProps {
   /** Such as `messages.json`: of all that lies under /opt, the only one of this name. */
@@ -18,27 +16,6 @@ export interface FileLayerProps {
   readonly description: string;
 }
 
-/**
- * Writes the content into a folder of its own, under the current one's build/; the same content, the same folder, which is
- * whole as soon as it is there: another process may be copying it.
- */
-const folderFor = ({ file, content }: Pick<FileLayerProps, 'file' | 'content'>): string => {
-  const text = JSON.stringify(content);
-  const digest = createHash('sha256').update(file).update(text).digest('hex').slice(0, 16);
-  const folder = resolve('build', 'layers', digest);
-  if (existsSync(folder)) return folder;
-  mkdirSync(dirname(folder), { recursive: true });
-  const unfinished = mkdtempSync(`${folder}.`);
-  writeFileSync(join(unfinished, file), text);
-  try {
-    renameSync(unfinished, folder);
-  } catch (error) {
-    rmSync(unfinished, { recursive: true });
-    if (!existsSync(folder)) throw error;
-  }
-  return folder;
-};
-
 export class FileLayer extends Construct {
   readonly layer: LayerVersion;
   /** What its functions' environment has of it. */
@@ -48,7 +25,7 @@ export class FileLayer extends Construct {
     super(scope, id);
     this.environment = { [props.variable]: `/opt/${props.file}` };
     this.layer = new LayerVersion(this, 'Layer', {
-      code: Code.fromAsset(folderFor(props)),
+      code: Code.fromAsset(folderWith(props.file, JSON.stringify(props.content))),
       description: props.description,
     });
   }

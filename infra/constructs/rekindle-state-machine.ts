@@ -1,5 +1,15 @@
 /** One state machine of the compiler's, with its logs and its alarm: updated in place, and never deleted. */
-import { ArnFormat, CfnResource, Duration, RemovalPolicies, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { join } from 'node:path';
+import {
+  ArnFormat,
+  CfnResource,
+  Duration,
+  RemovalPolicies,
+  RemovalPolicy,
+  Stack,
+  StringConcat,
+  Tokenization,
+} from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -14,6 +24,7 @@ import { Construct } from 'constructs';
 import type { StateMachine as Definition } from '../../workflows/compile/asl.ts';
 import { accept, ofStates, onAll } from './accepted.ts';
 import { alarm } from './alarm.ts';
+import { folderWith } from './content-file.ts';
 
 export interface RekindleStateMachineProps {
   readonly name: string;
@@ -45,6 +56,29 @@ export const executionArn = (stack: Stack, name: string): string =>
 const mapsIn = ({ States }: Definition) =>
   Object.values(States).flatMap((state) => (state.Type === 'Map' ? [state] : []));
 
+/**
+ * A file of its own, and what CloudFormation puts into it: a template may have a megabyte, of which a journey's definition
+ * would take some thirty kilobytes.
+ */
+const inFile = (stack: Stack, definition: Definition) => {
+  const definitionSubstitutions: Record<string, string> = {};
+  const text = Tokenization.reverseString(JSON.stringify(definition))
+    .mapTokens({
+      mapToken: (token) => {
+        // Such as `FnGetAttSendFunction38326C84Arn`: the same at each synthesis.
+        const name = JSON.stringify(stack.resolve(token)).replaceAll(/\W/g, '');
+        definitionSubstitutions[name] = token.toString();
+        return `\${${name}}`;
+      },
+    })
+    .join(new StringConcat());
+  const file = 'definition.asl.json';
+  return {
+    definitionBody: DefinitionBody.fromFile(join(folderWith(file, text), file)),
+    definitionSubstitutions,
+  };
+};
+
 export class RekindleStateMachine extends Construct {
   readonly stateMachine: StateMachine;
 
@@ -53,7 +87,7 @@ export class RekindleStateMachine extends Construct {
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineName: props.name,
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(props.definition)),
+      ...inFile(Stack.of(this), props.definition),
       tracingEnabled: true,
       // Errors only, and no data: an execution's input is keys, its errors may be more.
       logs: {

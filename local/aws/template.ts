@@ -228,6 +228,18 @@ class Resolver {
   }
 }
 
+/** A state machine's definition lies in a file of the assembly, beside what CloudFormation puts into it. */
+const withDefinition = (properties: Properties, assembly: string): Properties => {
+  const { DefinitionS3Location: location, DefinitionSubstitutions: substitutions, ...others } = properties;
+  if (location === undefined) return properties;
+  const text = readFileSync(join(assembly, `asset.${propertiesOf(location).Key}`), 'utf8');
+  const DefinitionString = Object.entries(propertiesOf(substitutions)).reduce(
+    (filled, [name, value]) => filled.replaceAll(`\${${name}}`, () => String(value)),
+    text,
+  );
+  return { ...others, DefinitionString };
+};
+
 /**
  * Every resource of the app in `assembly` (a `cdk.out`), by stack and template order.
  * @throws UnresolvableTemplateError when a property that is read needs what this machine can't resolve
@@ -264,7 +276,7 @@ export const readAssembly = (assembly: string): readonly Resource[] => {
         stack,
         type: Type,
         ref: resolver.identity(stack, logicalId).ref,
-        properties: resolver.value(Properties, stack) as Readonly<Record<string, unknown>>,
+        properties: withDefinition(resolver.value(Properties, stack) as Properties, assembly),
         metadata: Metadata,
       })),
   );

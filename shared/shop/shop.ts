@@ -66,6 +66,9 @@ const journeyEntry = z
 
 type Refuse = (place: readonly (string | number)[], problem: string) => void;
 
+/** CloudFormation takes 500 resources a stack, of which each journey has four. */
+export const mostJourneys = 100;
+
 const refuseTwice = (journeys: readonly ShopJourney[], refuse: Refuse): void => {
   const named = new Set<string>();
   for (const [index, { journey }] of journeys.entries()) {
@@ -288,7 +291,9 @@ const refuseUnusable = (journey: Journey, settings: Settings, refuse: (problem: 
 
 const shopSchema = settingsSchema
   .extend({
-    journeys: z.array(journeyEntry),
+    journeys: z.array(journeyEntry).max(mostJourneys, {
+      error: `must be ${mostJourneys} journeys at most, each of which is four of the 500 resources that CloudFormation takes in a stack; take away what enrols nobody any more, and whoever is under way goes on`,
+    }),
     messages: z.string().min(1).optional(),
   })
   .superRefine(({ journeys, messages: _, ...settings }, { addIssue }) => {

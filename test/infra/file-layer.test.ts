@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { FileLayer } from '../../infra/constructs/file-layer.ts';
 import { newFolder } from '../support/files.ts';
 
-const layers = 'build/layers';
+const files = 'build/files';
 const file = 'file-layer-test.json';
 
 const made = (content: unknown): void => {
@@ -14,8 +14,8 @@ const made = (content: unknown): void => {
   new FileLayer(stack, 'File', { file, variable: 'TEST_FILE', content, description: 'of a test' });
 };
 const foldersOf = (name: string): readonly string[] =>
-  readdirSync(layers)
-    .map((folder) => join(layers, folder))
+  readdirSync(files)
+    .map((folder) => join(files, folder))
     .filter((folder) => existsSync(join(folder, name)));
 afterAll(() => {
   for (const folder of foldersOf(file)) rmSync(folder, { recursive: true });

@@ -53,7 +53,7 @@ const templateOf = (journeys: readonly Journey[]): Template => {
   return app.synth().getStackByName('rekindle-prod--journeys').template as Template;
 };
 
-/** `tried/StateMachine DefinitionString`: each property of each resource that is not the same. */
+/** `tried/StateMachine DefinitionS3Location`: each property of each resource that is not the same. */
 const differences = (before: Template, after: Template): readonly string[] =>
   Object.entries(after.Resources).flatMap(([id, { Properties }]) =>
     Object.entries(Properties)
@@ -70,7 +70,7 @@ describe('a journey', () => {
   it('gets its next version in place, and goes back so: its machine is updated, and no other is made or deleted', () => {
     const second = templateOf([story(2), unchanged]);
     expect(idsOf(second)).toEqual(idsOf(first));
-    expect(differences(first, second)).toEqual(['triedStateMachine DefinitionString']);
+    expect(differences(first, second)).toEqual(['triedStateMachine DefinitionS3Location']);
     const back = templateOf([story(1), unchanged]);
     expect(idsOf(back)).toEqual(idsOf(first));
     expect(differences(first, back)).toEqual([]);

@@ -342,7 +342,7 @@ describe('the sweep', () => {
         )?.Properties.DefinitionString,
       ).replaceAll('\\', '');
     expect(planIn(other)).toContain('"startsPerSecond":80,');
-    expect(planIn(templates)).toContain('"startsPerSecond":{"ofRegion":"",{"Ref":"AWS::Region"},"');
+    expect(planIn(templates)).toContain(`"startsPerSecond":{"ofRegion":"\${RefAWSRegion}"}`);
     const [schedule] = resourcesOf(other, 'AWS::Scheduler::Schedule');
     expect(schedule?.Properties).toMatchObject({
       ScheduleExpression: 'cron(35 4 * * ? *)',
@@ -577,7 +577,7 @@ describe('an alarm', () => {
     const byMachines = all('AWS::StepFunctions::StateMachine')
       .filter(({ Properties }) => !String(Properties.StateMachineName).includes('--journey-'))
       .flatMap(({ Properties }) =>
-        [...JSON.stringify(Properties.DefinitionString).matchAll(/"Fn::GetAtt":\["(\w+)","Arn"\]/g)].map(
+        [...JSON.stringify(Properties.DefinitionString).matchAll(/\$\{FnGetAtt(\w+)Arn\}/g)].map(
           ([, id = '']) => plainId(id),
         ),
       );

@@ -43,13 +43,28 @@ export const plainId = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
 const suffix = '.template.json';
 
+/** A state machine’s definition as its file in the assembly has it, before CloudFormation puts references into it. */
+const definitionIn = (assembly: string, { DefinitionS3Location }: Resource['Properties']): object => {
+  const { Key } = (DefinitionS3Location ?? {}) as { readonly Key?: string };
+  return Key === undefined ? {} : { DefinitionString: readFileSync(join(assembly, `asset.${Key}`), 'utf8') };
+};
+
 /** One template of the app in `assembly` (a `cdk.out`), of a stack that not every shop has. */
 export const templateIn = (assembly: string, stack: string): Template => {
   const file = readdirSync(assembly).find(
     (each) => each.endsWith(suffix) && plainId(each.slice(0, -suffix.length)) === stack,
   );
   if (file === undefined) throw new Error(`there is no stack ${stack}`);
-  return JSON.parse(readFileSync(join(assembly, file), 'utf8'));
+  const template: Template = JSON.parse(readFileSync(join(assembly, file), 'utf8'));
+  return {
+    ...template,
+    Resources: Object.fromEntries(
+      Object.entries(template.Resources).map(([id, { Properties = {}, ...resource }]) => [
+        id,
+        { ...resource, Properties: { ...Properties, ...definitionIn(assembly, Properties) } },
+      ]),
+    ),
+  };
 };
 
 /** The templates of the app in `assembly`. */

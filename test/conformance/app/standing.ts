@@ -47,15 +47,13 @@ const told = ({ GlobalSecondaryIndexes = [], StreamSpecification, ...table }: Ke
   stream: StreamSpecification?.StreamViewType ?? 'none',
 });
 
-/** CDK puts a definition together of texts and references: what it says of its states stands in the texts. */
-const statesOf = (definition: unknown): readonly string[] => {
-  const text =
-    typeof definition === 'string'
-      ? definition
-      : (definition as { readonly 'Fn::Join': readonly [string, readonly unknown[]] })['Fn::Join'][1]
-          .map((part) => (typeof part === 'string' ? part : '-'))
-          .join('');
-  return Object.keys((JSON.parse(text) as { readonly States: object }).States).sort();
+const statesOf = (definition = '{}'): readonly string[] =>
+  Object.keys((JSON.parse(definition) as { readonly States: object }).States).sort();
+
+/** As its file has it, before references are put into it. */
+const definitionIn = (assembly: string, { DefinitionS3Location }: Properties): string => {
+  const { Key } = DefinitionS3Location as { readonly Key: string };
+  return readFileSync(join(assembly, `asset.${Key}`), 'utf8');
 };
 
 const tableName = 'table ';
@@ -72,7 +70,9 @@ export const asked = (assembly: string): Standing => {
           }),
         });
       if (Type === 'AWS::StepFunctions::StateMachine')
-        standing[`state machine ${properties.StateMachineName}`] = statesOf(properties.DefinitionString);
+        standing[`state machine ${properties.StateMachineName}`] = statesOf(
+          definitionIn(assembly, properties),
+        );
     }
   return standing;
 };

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import sampleShop from '../../../rekindle.config.ts';
+import { journeyId } from '../../../shared/base/ids.ts';
 import { days } from '../../../shared/base/time.ts';
 import { allOf, dormantFor, not, stageIs } from '../../../shared/customers/rules/index.ts';
 import { tunedDrawn, tunedSwept } from '../../../shared/flows/in-force.ts';
@@ -145,6 +146,17 @@ describe('a mistake in a shop', () => {
   it('such as a journey that is named twice is told by its place', () => {
     expect(mistakes({ journeys: [winBack14d(), winBackByReason(), paused(winBack14d())] })).toEqual([
       'journeys.2: "win-back-14d" is named twice; name it once',
+    ]);
+  });
+
+  it('such as more journeys than a stack has room for is told with how many there may be', () => {
+    const many = Array.from({ length: 101 }, (_, index) => ({
+      ...winBack14d(),
+      id: journeyId(`win-back-${index}`),
+    }));
+    expect(mistakes({ journeys: many.slice(0, 100) })).toEqual([]);
+    expect(mistakes({ journeys: many })).toEqual([
+      'journeys: must be 100 journeys at most, each of which is four of the 500 resources that CloudFormation takes in a stack; take away what enrols nobody any more, and whoever is under way goes on',
     ]);
   });
 
