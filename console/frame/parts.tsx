@@ -13,7 +13,7 @@ import {
   Title,
   Tooltip,
 } from '@mantine/core';
-import type { UseQueryResult } from '@tanstack/react-query';
+import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { Fault, FaultKind } from '../client/faults.ts';
@@ -339,3 +339,21 @@ export const Standing = ({ tone, children }: { readonly tone: Tone; readonly chi
     {children}
   </Badge>
 );
+
+/** Below a list that comes by pages: asks for the next, where there is one. */
+export const ShowMore = ({
+  of,
+}: {
+  readonly of: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>;
+}) => {
+  const own = useWords(frameWords);
+  return (
+    of.hasNextPage && (
+      <Group p="md" justify="center">
+        <Button variant="default" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
+          {own.showMore}
+        </Button>
+      </Group>
+    )
+  );
+};

@@ -32,6 +32,8 @@ export const frameWords = words({
     why: 'Why',
     whyText: 'It stands in the audit, with your name.',
     more: 'More',
+    showMore: 'Show more',
+    countNow: 'Count now',
     faults: {
       away: 'The API does not answer. Nothing was lost; it is asked again by itself.',
       slow: 'The API took too long to answer. It may have done what you asked: look before you ask again.',
@@ -74,6 +76,8 @@ export const frameWords = words({
     why: '原因',
     whyText: '会连同您的名字记入审计。',
     more: '更多',
+    showMore: '显示更多',
+    countNow: '立即统计',
     faults: {
       away: '接口没有响应。没有丢失任何内容，会自动重试。',
       slow: '接口响应超时。您的请求可能已经完成：再次提交前请先查看。',
@@ -116,6 +120,8 @@ export const frameWords = words({
     why: '原因',
     whyText: '會連同您的名字記入稽核。',
     more: '更多',
+    showMore: '顯示更多',
+    countNow: '立即統計',
     faults: {
       away: '介面沒有回應。沒有遺失任何內容，會自動重試。',
       slow: '介面回應逾時。您的要求可能已經完成：再次送出前請先查看。',

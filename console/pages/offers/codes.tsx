@@ -1,12 +1,22 @@
 /** The codes that a journey has issued in a month. */
-import { Anchor, Button, Group, Select, Stack, Table } from '@mantine/core';
+import { Anchor, Group, Select, Stack, Table } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
 import { ask, type Body, useAnswer } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
 import { useMay } from '../../frame/me.tsx';
 import { MonthChoice } from '../../frame/month.tsx';
-import { Answered, FaultNote, Nothing, Panel, Screen, Standing, When, Wide } from '../../frame/parts.tsx';
+import {
+  Answered,
+  FaultNote,
+  Nothing,
+  Panel,
+  Screen,
+  ShowMore,
+  Standing,
+  When,
+  Wide,
+} from '../../frame/parts.tsx';
 import { useThisMonth } from '../../frame/this-month.ts';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
@@ -102,17 +112,7 @@ const Issued = ({ journey, month }: { readonly journey: string; readonly month: 
   return (
     <Stack gap={0}>
       <Rows pages={asked.data.pages} />
-      {asked.hasNextPage && (
-        <Group p="md" justify="center">
-          <Button
-            variant="default"
-            loading={asked.isFetchingNextPage}
-            onClick={() => void asked.fetchNextPage()}
-          >
-            {own.next}
-          </Button>
-        </Group>
-      )}
+      <ShowMore of={asked} />
     </Stack>
   );
 };

@@ -45,7 +45,6 @@ export const offerWords = words({
     issued: 'Issued',
     until: 'Valid until',
     order: 'Order',
-    next: 'Show more',
     noCodes: 'None was issued in this month.',
     benefits: {
       percentOff: (value: string) => `${value}% off`,
@@ -106,7 +105,6 @@ export const offerWords = words({
     issued: '发放时间',
     until: '有效期至',
     order: '订单',
-    next: '显示更多',
     noCodes: '本月没有发放。',
     benefits: {
       percentOff: (value) => `减 ${value}%`,
@@ -167,7 +165,6 @@ export const offerWords = words({
     issued: '發放時間',
     until: '有效期至',
     order: '訂單',
-    next: '顯示更多',
     noCodes: '本月沒有發放。',
     benefits: {
       percentOff: (value) => `減 ${value}%`,

@@ -1,10 +1,20 @@
 /** Those who were on a list last night, as they are now. */
-import { Anchor, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ask, type Body } from '../../client/client.ts';
 import type { Fault } from '../../client/faults.ts';
-import { FaultNote, Nothing, Panel, Screen, Standing, type Tone, When, Wide } from '../../frame/parts.tsx';
+import {
+  FaultNote,
+  Nothing,
+  Panel,
+  Screen,
+  ShowMore,
+  Standing,
+  type Tone,
+  When,
+  Wide,
+} from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { customerPath } from './lately.ts';
@@ -107,17 +117,7 @@ export const PeopleList = ({ list }: { readonly list: string }) => {
             ) : (
               <PeopleTable people={asked.data?.pages.flatMap(({ people }) => people) ?? []} />
             )}
-            {asked.hasNextPage && (
-              <Group p="md" justify="center">
-                <Button
-                  variant="default"
-                  loading={asked.isFetchingNextPage}
-                  onClick={() => void asked.fetchNextPage()}
-                >
-                  {own.next}
-                </Button>
-              </Group>
-            )}
+            <ShowMore of={asked} />
           </Stack>
         )}
       </Panel>

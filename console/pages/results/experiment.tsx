@@ -1,21 +1,12 @@
 /** What each journey brings: treated against held out, with intervals, in money, and what is missing to know more. */
-import { Anchor, Box, Button, Grid, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Box, Grid, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'wouter';
-import { type Body, useAct, useAnswer } from '../../client/client.ts';
+import { type Body, useAnswer } from '../../client/client.ts';
 import { Legend } from '../../frame/charts.tsx';
 import { useNow } from '../../frame/clock.tsx';
-import { sayDone } from '../../frame/dialog.tsx';
+import { CountNow } from '../../frame/count-now.tsx';
 import { useMay } from '../../frame/me.tsx';
-import {
-  Answered,
-  Facts,
-  FaultNote,
-  Figure,
-  Nothing,
-  Panel,
-  Standing,
-  type Tone,
-} from '../../frame/parts.tsx';
+import { Answered, Facts, Figure, Nothing, Panel, Standing, type Tone } from '../../frame/parts.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
 import { journeyPath } from '../journeys/paths.ts';
@@ -301,23 +292,6 @@ const Journey = ({ brought, most }: { readonly brought: Brought; readonly most: 
   );
 };
 
-const Count = () => {
-  const own = useWords(resultWords);
-  const count = useAct('post', '/v1/results/count');
-  return (
-    <Stack gap="xs" align="flex-end">
-      <Button
-        variant="default"
-        loading={count.isPending}
-        onClick={() => count.mutate({}, { onSuccess: () => sayDone(own.countBegun) })}
-      >
-        {own.count}
-      </Button>
-      {count.error !== null && <FaultNote fault={count.error} />}
-    </Stack>
-  );
-};
-
 /** One scale for all of them: as far as most of the intervals reach. */
 const scaleOf = (journeys: readonly Brought[]): number =>
   Math.min(
@@ -346,7 +320,7 @@ export const Experiment = () => {
             {own.experimentAbout} {asOf !== undefined && own.asOf(format.ago(asOf, now))}
           </>
         }
-        actions={isMayCount ? <Count /> : undefined}
+        actions={isMayCount ? <CountNow path="/v1/results/count" begun={own.countBegun} /> : undefined}
       >
         {asked.data !== undefined && asOf === undefined ? <Nothing>{own.neverCounted}</Nothing> : null}
       </Panel>

@@ -32,7 +32,6 @@ export const resultWords = words({
     experiment: 'What the journeys bring',
     experimentAbout:
       'Who got messages against who was held out by lot: the difference is what the messages did.',
-    count: 'Count now',
     countBegun: 'Results are being counted; they follow by themselves.',
     neverCounted: 'Results have not been counted yet: that is done each week, or now.',
     proved: 'More come because of it',
@@ -170,7 +169,6 @@ export const resultWords = words({
     detractors: '不愿意',
     experiment: '旅程带来了什么',
     experimentAbout: '收到消息者与随机对照者相比：差异即消息的作用。',
-    count: '立即统计',
     countBegun: '正在统计成效；结果会自动更新。',
     neverCounted: '成效尚未统计：每周一次，也可现在统计。',
     proved: '因它而来的更多',
@@ -305,7 +303,6 @@ export const resultWords = words({
     detractors: '不願意',
     experiment: '旅程帶來了什麼',
     experimentAbout: '收到訊息者與隨機對照者相比：差異即訊息的作用。',
-    count: '立即統計',
     countBegun: '正在統計成效；結果會自動更新。',
     neverCounted: '成效尚未統計：每週一次，也可現在統計。',
     proved: '因它而來的更多',

@@ -1,12 +1,12 @@
 /** Tonight, in one screen. */
-import { Anchor, Box, Button, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
-import { type Body, useAct } from '../../client/client.ts';
+import type { Body } from '../../client/client.ts';
 import { Bar, Legend } from '../../frame/charts.tsx';
 import { useNow } from '../../frame/clock.tsx';
-import { sayDone } from '../../frame/dialog.tsx';
+import { CountNow } from '../../frame/count-now.tsx';
 import { useMay } from '../../frame/me.tsx';
-import { Answered, FaultNote, Figure, Nothing, Panel, Screen } from '../../frame/parts.tsx';
+import { Answered, Figure, Nothing, Panel, Screen } from '../../frame/parts.tsx';
 import { useShop } from '../../frame/shop.tsx';
 import { useFormat } from '../../words/format.ts';
 import { useWords } from '../../words/locale.tsx';
@@ -132,23 +132,6 @@ const Lanes = ({ tonight, lastNight }: { readonly tonight: Plan; readonly lastNi
   );
 };
 
-const Count = () => {
-  const own = useWords(tonightWords);
-  const count = useAct('post', '/v1/people/count');
-  return (
-    <Stack gap="xs" align="flex-end">
-      <Button
-        variant="default"
-        loading={count.isPending}
-        onClick={() => count.mutate({}, { onSuccess: () => sayDone(own.countBegun) })}
-      >
-        {own.count}
-      </Button>
-      {count.error !== null && <FaultNote fault={count.error} />}
-    </Stack>
-  );
-};
-
 const Figures = ({ tonight }: { readonly tonight: Plan }) => {
   const own = useWords(tonightWords);
   const format = useFormat();
@@ -200,7 +183,7 @@ export default function Tonight() {
     <Screen
       title={own.title}
       about={tonight === undefined ? undefined : <About tonight={tonight} />}
-      actions={isMayCount ? <Count /> : undefined}
+      actions={isMayCount ? <CountNow path="/v1/people/count" begun={own.countBegun} /> : undefined}
     >
       {tonight !== undefined && <Figures tonight={tonight} />}
       <Grid gap="lg">
