@@ -1,6 +1,12 @@
 /** What an AWS account says of itself that a deployment depends on. It is read alone, by whoever runs the command. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  KMSClient,
+} from '@aws-sdk/client-kms';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   PinpointSMSVoiceV2Client,
@@ -82,7 +88,21 @@ export interface Origination {
   readonly isReady: boolean;
 }
 
+/** Of KMS. */
+export interface EncryptionKey {
+  /** `Enabled`, `Disabled`, `PendingDeletion` and others. */
+  readonly state: string;
+  /** It encrypts and decrypts, by one and the same secret. */
+  readonly isSymmetric: boolean;
+  /** A service of AWS's has made it, and its policy can't be changed. */
+  readonly isOfAws: boolean;
+  /** KMS has made what it encrypts by, and can make it anew each year. */
+  readonly canRotate: boolean;
+}
+
 export interface DeployedStack {
+  /** The account that has it. */
+  readonly account: string;
   /** Such as `CREATE_COMPLETE`. */
   readonly status: string;
   readonly outputs: Readonly<Record<string, string>>;
@@ -103,6 +123,11 @@ export interface Account {
   readonly hasBus: (name: string) => Promise<boolean>;
   readonly hasConfigurationSet: (name: string) => Promise<boolean>;
   readonly hasQueue: (name: string) => Promise<boolean>;
+  /** By its ARN; `undefined`: it is not there. */
+  readonly key: (arn: string) => Promise<EncryptionKey | undefined>;
+  /** JSON. */
+  readonly keyPolicy: (arn: string) => Promise<string>;
+  readonly keyRotates: (arn: string) => Promise<boolean>;
   /** Names of all state machines. */
   readonly machines: () => Promise<readonly string[]>;
 }
@@ -276,10 +301,26 @@ const stackOf = async (client: CloudFormationClient, name: string): Promise<Depl
   const [stack] = told?.Stacks ?? [];
   if (stack === undefined) return undefined;
   return {
+    account: stack.StackId?.split(':')[4] ?? '',
     status: stack.StackStatus ?? '',
     outputs: Object.fromEntries(
       (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
     ),
+  };
+};
+
+const keyOf = async (client: KMSClient, arn: string): Promise<EncryptionKey | undefined> => {
+  const told = await asking(
+    'kms:DescribeKey',
+    unlessNamed(client.send(new DescribeKeyCommand({ KeyId: arn })), 'NotFoundException'),
+  );
+  const { KeyMetadata: key } = told ?? {};
+  if (key === undefined) return undefined;
+  return {
+    state: key.KeyState ?? '',
+    isSymmetric: key.KeySpec === 'SYMMETRIC_DEFAULT' && key.KeyUsage === 'ENCRYPT_DECRYPT',
+    isOfAws: key.KeyManager === 'AWS',
+    canRotate: key.Origin === 'AWS_KMS',
   };
 };
 
@@ -291,6 +332,7 @@ const accountIn = (region: string, ses: SESv2Client, sending: () => Promise<Send
   const quotas = awsClient(ServiceQuotasClient);
   const bridge = awsClient(EventBridgeClient);
   const queues = awsClient(SQSClient);
+  const keys = awsClient(KMSClient);
   return {
     region,
     sending,
@@ -327,6 +369,15 @@ const accountIn = (region: string, ses: SESv2Client, sending: () => Promise<Send
         queues.send(new GetQueueUrlCommand({ QueueName: name })),
       ),
     ),
+    key: onceEach((arn) => keyOf(keys, arn)),
+    keyPolicy: onceEach(async (arn) => {
+      const asked = new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' });
+      return (await asking('kms:GetKeyPolicy', keys.send(asked))).Policy ?? '{}';
+    }),
+    keyRotates: onceEach(async (arn) => {
+      const asked = new GetKeyRotationStatusCommand({ KeyId: arn });
+      return (await asking('kms:GetKeyRotationStatus', keys.send(asked))).KeyRotationEnabled === true;
+    }),
     machines: once(async () => {
       const pages = await asking(
         'states:ListStateMachines',

@@ -46,12 +46,13 @@ const anyOf = (matchers: readonly Matches[]): Matches => {
   return (text) => matchers.some((matches) => matches(text));
 };
 
-interface Statement {
+/** One of a policy, whoever it is about. */
+export interface Statement {
   readonly isDenial: boolean;
   readonly covers: (action: string, resource: string, context: RequestContext) => boolean;
 }
 
-/** The operators that are evaluated, each with how it compares; keys are looked up as they are written. */
+/** The operators that are evaluated, each with how it compares; keys are written in any case. */
 const operators: Readonly<Record<string, (expected: string) => Matches>> = {
   StringEquals: (expected) => (text) => text === expected,
   StringLike: wildcard,
@@ -66,16 +67,16 @@ const conditionOf = (where: string, operator: string, keys: unknown) => {
       `${where} has the condition ${operator}; evaluated are ${Object.keys(operators).join(', ')}`,
     );
   const wanted = Object.entries(propertiesOf(keys)).map(
-    ([key, values]) => [key, anyOf(oneOrMore(values).map(compare))] as const,
+    ([key, values]) => [key.toLowerCase(), anyOf(oneOrMore(values).map(compare))] as const,
   );
   return (context: RequestContext): boolean =>
-    wanted.every(([key, matches]) => {
-      const { [key]: said } = context;
-      return said !== undefined && matches(said);
-    });
+    wanted.every(([key, matches]) =>
+      Object.entries(context).some(([name, said]) => name.toLowerCase() === key && matches(said)),
+    );
 };
 
-const statementOf = (where: string, statement: Properties): Statement => {
+/** @throws AssemblyError naming what of it is not evaluated */
+export const statementOf = (where: string, statement: Properties): Statement => {
   const { Effect, Action, NotAction, Resource, NotResource, Condition } = statement;
   if (Effect !== 'Allow' && Effect !== 'Deny')
     throw new AssemblyError(`${where} has the effect ${String(Effect)}; it is Allow or Deny`);

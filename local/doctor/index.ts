@@ -5,7 +5,10 @@ import { alarmsTo } from './checks/alarms-to.ts';
 import { bootstrap } from './checks/bootstrap.ts';
 import { dkim } from './checks/dkim.ts';
 import { dmarc } from './checks/dmarc.ts';
+import { encryptionKey } from './checks/encryption-key.ts';
 import { identity } from './checks/identity.ts';
+import { keyPolicy } from './checks/key-policy.ts';
+import { keyRotation } from './checks/key-rotation.ts';
 import { lambdaConcurrency } from './checks/lambda-concurrency.ts';
 import { mailFrom } from './checks/mail-from.ts';
 import { names } from './checks/names.ts';
@@ -23,6 +26,9 @@ import { textSpend } from './checks/text-spend.ts';
 const checks: readonly Check[] = [
   bootstrap,
   names,
+  encryptionKey,
+  keyPolicy,
+  keyRotation,
   stacks,
   identity,
   dkim,

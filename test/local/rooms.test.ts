@@ -12,7 +12,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   backtest: ['engine', 'aws'],
   cost: ['backtest', 'aws'],
   dev: ['backtest', 'engine', 'aws'],
-  doctor: [],
+  doctor: ['aws'],
   mcp: [],
   preview: [],
   testing: ['backtest', 'engine', 'aws'],

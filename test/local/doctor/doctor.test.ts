@@ -354,3 +354,160 @@ describe('a check', () => {
     });
   });
 });
+
+describe('a key of the shop’s own', () => {
+  const arn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/security.md'), 'utf8');
+  interface KeyStatement {
+    readonly Sid: string;
+    readonly Condition?: unknown;
+  }
+  const documented = JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? '') as {
+    readonly Statement: readonly KeyStatement[];
+  };
+  const withPolicy = (change: (statement: KeyStatement) => unknown): Answers => ({
+    GetKeyPolicy: {
+      body: { Policy: JSON.stringify({ ...documented, Statement: documented.Statement.flatMap(change) }) },
+    },
+  });
+  const described = (changes: object): Answers => ({
+    DescribeKey: {
+      body: {
+        KeyMetadata: {
+          AWSAccountId: '111122223333',
+          Arn: arn,
+          KeyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+          KeyManager: 'CUSTOMER',
+          KeySpec: 'SYMMETRIC_DEFAULT',
+          KeyState: 'Enabled',
+          KeyUsage: 'ENCRYPT_DECRYPT',
+          Origin: 'AWS_KMS',
+          ...changes,
+        },
+      },
+    },
+  });
+  const rotates = (KeyRotationEnabled: boolean): Answers => ({
+    GetKeyRotationStatus: { body: { KeyRotationEnabled } },
+  });
+  const asDocumented = { ...described({}), ...withPolicy((each) => [each]), ...rotates(true) };
+
+  const ofKey = async (answers: Answers = {}, changes: Partial<Shop['settings']> = {}) => {
+    const shop = { ...careful, settings: { ...careful.settings, encryptionKey: arn, ...changes } };
+    const findings = await found('ready', {
+      answers: { ...asDocumented, ...answers },
+      shop,
+      texts: policy('none'),
+    });
+    return findings.filter(({ check }) => /^(encryption-)?key/.test(check));
+  };
+
+  it('that was made as documented is as it should be, and none is asked for where none is named', async () => {
+    expect((await ofKey()).map(({ check, is }) => `${check}: ${is}`)).toEqual([
+      `encryption-key: the key ${arn} encrypts`,
+      'key-policy: the key’s policy lets roles of the account use it',
+      'key-policy: the key’s policy lets CloudWatch Logs use it',
+      'key-policy: the key’s policy lets EventBridge use it',
+      'key-rotation: KMS makes the key anew each year',
+    ]);
+    const findings = await found('ready', { texts: policy('none') });
+    expect(findings.filter(({ check }) => check.includes('key'))).toEqual([]);
+  });
+
+  it.each([
+    ['disabled', { KeyState: 'Disabled' }, 'is Disabled', `aws kms enable-key --key-id ${arn}`],
+    ['to be deleted', { KeyState: 'PendingDeletion' }, 'is PendingDeletion', 'aws kms cancel-key-deletion'],
+    ['asymmetric', { KeySpec: 'RSA_2048' }, 'is of another kind', 'docs/security.md'],
+    ['for signatures', { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }, 'of another kind', 'docs/'],
+    ['AWS’s own', { KeyManager: 'AWS' }, 'is AWS’s own', 'docs/security.md'],
+  ])('fails where it is %s', async (_, changes, is, mend) => {
+    expect(only(await ofKey(described(changes)), 'encryption-key')).toMatchObject({
+      state: 'failing',
+      is: expect.stringContaining(is),
+      mend: expect.stringContaining(mend),
+    });
+  });
+
+  it('fails where it is not there, or not where the stacks are', async () => {
+    const missing = {
+      status: 400,
+      headers: { 'x-amzn-errortype': 'NotFoundException' },
+      body: { message: `Key '${arn}' does not exist` },
+    };
+    expect(await ofKey({ DescribeKey: missing })).toMatchObject([
+      { state: 'failing', is: `the key ${arn} is not there` },
+    ]);
+    const elsewhere = arn.replace('eu-west-1', 'eu-north-1');
+    expect(await ofKey({}, { encryptionKey: elsewhere })).toMatchObject([
+      { state: 'failing', is: 'encryptionKey is in eu-north-1, and the stacks are deployed to eu-west-1' },
+    ]);
+    const others = arn.replace('111122223333', '444455556666');
+    expect(only(await ofKey({}, { encryptionKey: others }), 'encryption-key')).toMatchObject({
+      state: 'failing',
+      is: 'encryptionKey is the account 444455556666’s, and the stacks are deployed to 111122223333',
+    });
+  });
+
+  it.each([
+    [
+      'RolesOfTheAccountByTheirOwnPolicies',
+      'roles of the account',
+      'arn:aws:iam::111122223333:root: kms:Decrypt',
+    ],
+    ['Logs', 'CloudWatch Logs', 'logs.eu-west-1.amazonaws.com: kms:Decrypt'],
+    ['EventsIntoQueues', 'EventBridge', 'events.amazonaws.com: kms:Decrypt, kms:GenerateDataKey'],
+  ])('fails where its policy has no statement %s', async (sid, who, allowed) => {
+    const findings = await ofKey(withPolicy((each) => (each.Sid === sid ? [] : [each])));
+    expect(findings.filter(({ state }) => state !== 'ok')).toMatchObject([
+      {
+        check: 'key-policy',
+        state: 'failing',
+        is: expect.stringContaining(`does not let ${who} use it`),
+        shouldBe: expect.stringContaining(allowed),
+      },
+    ]);
+  });
+
+  it('fails where a statement is of another region, and deserves a look where its condition is not understood', async () => {
+    const withLogs = (condition: object) =>
+      ofKey(withPolicy((each) => [each.Sid === 'Logs' ? { ...each, Condition: condition } : each]));
+    const state = async (condition: object) =>
+      (await withLogs(condition)).find(({ is }) => is.includes('CloudWatch Logs'))?.state;
+    expect(
+      await state({
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:eu-north-1:111122223333:log-group:*' },
+      }),
+    ).toBe('failing');
+    expect(await state({ Bool: { 'kms:GrantIsForAWSResource': 'true' } })).toBe('warning');
+    // Keys of conditions are written in any case.
+    expect(await state({ StringEquals: { 'aws:sourceAccount': '111122223333' } })).toBe('ok');
+  });
+
+  it('is asked to let SNS use it where texts come in by a topic', async () => {
+    const inboundTopicArn = 'arn:aws:sns:eu-west-1:111122223333:texts';
+    const texting = { ...careful.settings.texting, inboundTopicArn };
+    expect((await ofKey({}, { texting })).find(({ state }) => state !== 'ok')).toMatchObject({
+      state: 'failing',
+      is: expect.stringContaining('does not let SNS use it'),
+    });
+    const [, , events] = documented.Statement;
+    const sns = {
+      ...events,
+      Principal: { Service: 'sns.amazonaws.com' },
+      Condition: { ArnEquals: { 'aws:SourceArn': inboundTopicArn } },
+    };
+    const allowed = withPolicy((each) => (each.Sid === 'Logs' ? [each, sns] : [each]));
+    expect((await ofKey(allowed, { texting })).filter(({ state }) => state !== 'ok')).toEqual([]);
+  });
+
+  it('deserves a look where it does not rotate', async () => {
+    expect(only(await ofKey(rotates(false)), 'key-rotation')).toMatchObject({
+      state: 'warning',
+      mend: `aws kms enable-key-rotation --key-id ${arn}`,
+    });
+    // What somebody else has made KMS can't make anew.
+    expect((await ofKey({ ...described({ Origin: 'EXTERNAL' }) })).map(({ check }) => check)).not.toContain(
+      'key-rotation',
+    );
+  });
+});
