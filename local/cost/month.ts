@@ -47,6 +47,8 @@ const model = {
   /** Functions that ask a table often enough for its key to be in use; DynamoDB asks for it again each five minutes at most. */
   callers: 6,
   keySeconds: 300,
+  /** Into each queue: EventBridge, and functions that put what they were told into it. */
+  senders: 3,
   /** Of a page behind a link, and of an answer of the API, in bytes. */
   pageBytes: 15_000,
   answerBytes: 500,
@@ -173,8 +175,13 @@ export const monthOf = (load: Load, resources: Resources): readonly Line[] => {
     roots.reduce((sum, name) => sum + kept(invocations[name] ?? 0), 0);
   const busEvents = all((taken) => taken.busEvents) + load.clicked;
   const starts = (resources.functions * model.startsAnHour * secondsAMonth) / 3_600;
-  // The three tables have one key of AWS's own.
-  const keyUses = (model.callers * 3 * secondsAMonth) / model.keySeconds;
+  const secretReads = starts * model.secretsAStart;
+  const ownKey = resources.keys > 0;
+  // The three tables have one key. One of the shop's own also decrypts each secret that is read, and is asked by SQS: twice for whoever sends, and once for whoever reads.
+  const keyUses =
+    (model.callers * 3 * secondsAMonth) / model.keySeconds +
+    (ownKey ? secretReads : 0) +
+    resources.keyedQueues.reduce((sum, reuse) => sum + (secondsAMonth / reuse) * (2 * model.senders + 1), 0);
   const sentBytes = load.clicked * model.pageBytes + load.requests * model.answerBytes;
 
   const works = (what: string, of: Priced, quantity: number, basis: Basis, unit = ''): Line => ({
@@ -208,8 +215,9 @@ export const monthOf = (load: Load, resources: Resources): readonly Line[] => {
     works('WAF: web ACLs', 'webAcl', resources.webAcls, 'templates'),
     works('WAF: rules', 'webAclRule', resources.webAclRules, 'templates'),
     works('Secrets Manager: secrets', 'secret', resources.secrets, 'templates'),
-    works('Secrets Manager: reads', 'secretRead', starts * model.secretsAStart, 'model'),
-    works('KMS: uses of the tables’ key', 'keyUse', keyUses, 'model'),
+    works('Secrets Manager: reads', 'secretRead', secretReads, 'model'),
+    works('KMS: keys', 'key', resources.keys, 'templates'),
+    works(`KMS: uses of the ${ownKey ? 'shop’s own' : 'tables’'} key`, 'keyUse', keyUses, 'model'),
     works('Data to the internet', 'sentGigabyte', sentBytes / gibibyte, 'model', 'GB'),
     watches('CloudWatch: logs', 'logGigabyte', logBytes / gibibyte, 'model', 'GB'),
     watches('CloudWatch: its own metrics', 'metric', counts.metrics.length, 'counted'),

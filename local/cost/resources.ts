@@ -9,6 +9,10 @@ export interface Resources {
   readonly compositeAlarms: number;
   readonly dashboards: number;
   readonly secrets: number;
+  /** Of the shop's own, by which tables, queues and secrets are encrypted. */
+  readonly keys: number;
+  /** In seconds, for each queue that a function reads and such a key encrypts: how long SQS keeps what it has asked of the key. */
+  readonly keyedQueues: readonly number[];
   readonly webAcls: number;
   readonly webAclRules: number;
   /** Queues that functions read: Lambda asks each without end. */
@@ -52,6 +56,16 @@ const folderOf = ({ Metadata = {} }: Resource): string | undefined =>
 const isBackedUp = ({ Properties = {} }: Resource): boolean =>
   propertiesOf(Properties.PointInTimeRecoverySpecification).PointInTimeRecoveryEnabled === true;
 
+/** The key of the shop's own that a table is encrypted by. */
+const keyOf = ({ Properties = {} }: Resource): unknown =>
+  propertiesOf(Properties.SSESpecification).KMSMasterKeyId;
+
+/** Of queues without a dead-letter queue nothing reads but people. */
+const reusesOf = ({ Properties = {} }: Resource): readonly number[] =>
+  Properties.KmsMasterKeyId === undefined || Properties.RedrivePolicy === undefined
+    ? []
+    : [Number(Properties.KmsDataKeyReusePeriodSeconds)];
+
 /** @param assembly a `cdk.out` */
 export const resourcesOf = (assembly: string): Resources => {
   const all = resourcesIn(assembly);
@@ -64,6 +78,8 @@ export const resourcesOf = (assembly: string): Resources => {
     compositeAlarms: of('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: of('AWS::CloudWatch::Dashboard').length,
     secrets: of('AWS::SecretsManager::Secret').length,
+    keys: new Set(of('AWS::DynamoDB::Table').flatMap(([, table]) => keyOf(table) ?? [])).size,
+    keyedQueues: of('AWS::SQS::Queue').flatMap(([, queue]) => reusesOf(queue)),
     webAcls: webAcls.length,
     webAclRules: webAcls.reduce((sum, [, { Properties = {} }]) => sum + listOf(Properties.Rules).length, 0),
     readQueues: of('AWS::Lambda::EventSourceMapping').filter(

@@ -45,6 +45,8 @@ export const prices = {
   webAclRule: { usd: 1, per: 1, page: 'waf' },
   secret: { usd: 0.4, per: 1, page: 'secrets-manager' },
   secretRead: { usd: 0.05, per: 10_000, page: 'secrets-manager' },
+  /** Of the shop's own; each of its first two rotations adds as much. */
+  key: { usd: 1, per: 1, page: 'kms' },
   keyUse: { usd: 0.03, per: 10_000, free: 20_000, page: 'kms' },
   /** To the internet. */
   sentGigabyte: { usd: 0.09, per: 1, free: 100, page: 'ec2' },

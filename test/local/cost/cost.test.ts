@@ -83,6 +83,22 @@ describe('a month', () => {
     expect(traces(told)).toBeGreaterThan(few.load.passages);
   });
 
+  it('pays for a key of the shop’s own, and for what queues and secrets ask of it beside tables', async () => {
+    const encryptionKey = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const keyed = sampleWith({ encryptionKey });
+    const [without, own] = [await billOf(), await billOf({}, keyed, keyed)];
+    expect(line(without, 'KMS: keys')).toBeUndefined();
+    expect(line(own, 'KMS: keys')).toMatchObject({ quantity: 1, usd: 1, basis: 'templates' });
+    const ofTables = line(without, 'KMS: uses of the tables’ key')?.quantity ?? 0;
+    // Three send into the one queue that a function reads, by a data key an hour each.
+    const ofQueue = 30 * 24 * (2 * 3 + 1);
+    const ofSecrets = line(own, 'Secrets Manager: reads')?.quantity ?? 0;
+    expect(line(own, 'KMS: uses of the shop’s own key')?.quantity).toBeCloseTo(
+      ofTables + ofQueue + ofSecrets,
+    );
+    expect(own.usd - without.usd).toBeCloseTo(1 + usdFor('keyUse', ofQueue + ofSecrets));
+  });
+
   it('says a price of texts where the settings tell it', async () => {
     const { load, messages } = await billOf();
     expect(messages.texts).toBeCloseTo(load.texts * 0.05);
