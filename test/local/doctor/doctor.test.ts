@@ -362,9 +362,9 @@ describe('a key of the shop’s own', () => {
     readonly Sid: string;
     readonly Condition?: unknown;
   }
-  const documented = JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? '') as {
-    readonly Statement: readonly KeyStatement[];
-  };
+  const [documented, whileItChanges] = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) =>
+    JSON.parse(json),
+  ) as [{ readonly Statement: readonly KeyStatement[] }, KeyStatement];
   const withPolicy = (change: (statement: KeyStatement) => unknown): Answers => ({
     GetKeyPolicy: {
       body: { Policy: JSON.stringify({ ...documented, Statement: documented.Statement.flatMap(change) }) },
@@ -466,6 +466,19 @@ describe('a key of the shop’s own', () => {
         shouldBe: expect.stringContaining(allowed),
       },
     ]);
+  });
+
+  it('lets roles use it by the statement for a change alone, through the services that they go to', async () => {
+    const change = (statement: object) =>
+      ofKey(withPolicy((each) => (each.Sid.startsWith('Roles') ? [statement] : [each])));
+    expect((await change(whileItChanges)).filter(({ state }) => state !== 'ok')).toEqual([]);
+    const others = { StringEquals: { 'kms:CallerAccount': '444455556666' } };
+    expect(
+      (await change({ ...whileItChanges, Condition: others })).find(({ state }) => state !== 'ok'),
+    ).toMatchObject({
+      state: 'failing',
+      is: expect.stringContaining('does not let roles of the account use it'),
+    });
   });
 
   it('fails where a statement is of another region, and deserves a look where its condition is not understood', async () => {
