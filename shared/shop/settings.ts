@@ -78,7 +78,6 @@ const webAclArn = z.string().regex(/^arn:aws[\w-]*:wafv2:us-east-1:\d{12}:global
   error: 'must be the ARN of a web ACL of WAF for CloudFront, which is in us-east-1',
 });
 
-/** The console, and the domain that it is on; without one it is on CloudFront's own. */
 /** As AWS takes them, of all services that are deployed to. */
 const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const tagLetters = 'letters, digits, spaces and _.:/=+-@';
@@ -104,6 +103,7 @@ const tags = z
     }
   });
 
+/** The console, and the domain that it is on; without one it is on CloudFront's own. */
 const shopConsole = z
   .strictObject({
     domain: host.optional(),

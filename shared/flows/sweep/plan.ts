@@ -26,7 +26,10 @@ export interface SweepPlan {
   }[];
 }
 
-/** Where Step Functions starts 300 executions a second; elsewhere it is 150, until an account has asked for more. */
+/**
+ * Where Step Functions starts 300 executions a second; elsewhere it is 150, until an account has asked for more (its developer
+ * guide, "Quotas related to API action throttling").
+ */
 const quickRegions: readonly string[] = ['eu-west-1', 'us-east-1', 'us-west-2'];
 
 /** What a sweep takes of the executions that start a second; the rest are for events. */
