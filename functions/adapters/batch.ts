@@ -1,7 +1,13 @@
 /** BatchWriteItem, until everything is written. */
-import type { BatchWriteItemCommandOutput, WriteRequest } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandOutput,
+  type DynamoDBClient,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import { milliseconds } from '../../shared/base/time.ts';
-import { stored } from './dynamodb.ts';
+import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
+import { sdk, stored } from './dynamodb.ts';
 import { StoreUnavailableError } from './faults.ts';
 import { runtimeInUse } from './runtime.ts';
 
@@ -43,4 +49,46 @@ export const writeAll = async (
       requests = answer.UnprocessedItems;
     }
   }
+};
+
+interface Asked {
+  readonly item: WireItem;
+  readonly written: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Writes items that are all key: whoever writes one writes the same, so that none has to be looked at before. Those that are
+ * asked for in one turn of the event loop go together, as `createReads` reads.
+ */
+export const createMarks = (client: DynamoDBClient, table: string): ((item: WireItem) => Promise<void>) => {
+  let asked: Asked[] = [];
+
+  const writeTogether = async (batch: readonly Asked[]): Promise<void> => {
+    // DynamoDB refuses a batch that names an item twice.
+    const items = new Map(batch.map(({ item }) => [JSON.stringify(item), item]));
+    const writes = [...items.values()].map((item) => ({
+      table,
+      request: { PutRequest: { Item: sdk(item) } },
+    }));
+    try {
+      await writeAll(writes, (RequestItems) => client.send(new BatchWriteItemCommand({ RequestItems })));
+      for (const { written } of batch) written();
+    } catch (error) {
+      for (const { fail } of batch) fail(error);
+    }
+  };
+
+  const flush = (): void => {
+    const all = asked;
+    asked = [];
+    for (let start = 0; start < all.length; start += mostInABatch)
+      void writeTogether(all.slice(start, start + mostInABatch));
+  };
+
+  return (item) =>
+    new Promise((written, fail) => {
+      if (asked.length === 0) setImmediate(flush);
+      asked.push({ item, written, fail });
+    });
 };

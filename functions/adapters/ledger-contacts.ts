@@ -4,6 +4,7 @@ import { customerId } from '../../shared/base/ids.ts';
 import { placesKept } from '../../shared/customers/contacts/contact.ts';
 import { textOf } from '../../shared/customers/profiles/mapper.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
+import { createMarks } from './batch.ts';
 import {
   addressOwnKey,
   contactFromItem,
@@ -22,7 +23,8 @@ export const createContacts = (
   table: string,
 ): Pick<Ledger, 'contact' | 'changeContact' | 'nameAt' | 'namedAt'> => {
   const [latest, lately] = [createReads(client, table, true), createReads(client, table, false)];
-  const { putFirst, putIf, queryAll } = createLedgerTable(client, table);
+  const { putIf, queryAll } = createLedgerTable(client, table);
+  const mark = createMarks(client, table);
   return {
     contact: async (id, how) => {
       const reads = how === 'lately' ? lately : latest;
@@ -50,8 +52,8 @@ export const createContacts = (
       // Mostly it is there: a read costs less than a write.
       if ((await latest.get({ ...leading })) !== undefined) return;
       // What leads to her is never there without what tells to forget it.
-      await putFirst(toItem({ ...addressOwnKey(customer, contact) }));
-      await putFirst(toItem({ ...leading }));
+      await mark(toItem({ ...addressOwnKey(customer, contact) }));
+      await mark(toItem({ ...leading }));
     },
 
     namedAt: async (contact) => {

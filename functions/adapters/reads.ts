@@ -39,8 +39,10 @@ const idOf = (
 ): string | undefined => (others.length === 0 ? of(first) : JSON.stringify([first, ...others].map(of)));
 
 /**
- * Items of one table. What is asked for in one turn of the event loop's microtasks goes as one request: a batch of
- * events that concern many customers costs one round trip, and the same units.
+ * Items of one table. What is asked for in one turn of the event loop goes as one request: a batch of events that concern
+ * many customers costs one round trip, and the same units. A turn is all that follows from the answers that have arrived
+ * by then; those of a turn's microtasks alone are each customer's own after the first, and a request each is what an
+ * import's time goes to.
  */
 export const createReads = (client: DynamoDBClient, table: string, consistent: boolean): Reads => {
   let asked: Asked[] = [];
@@ -104,7 +106,7 @@ export const createReads = (client: DynamoDBClient, table: string, consistent: b
   return {
     get: (key) =>
       new Promise((answer, fail) => {
-        if (asked.length === 0) queueMicrotask(flush);
+        if (asked.length === 0) setImmediate(flush);
         asked.push({ key, answer, fail });
       }),
   };

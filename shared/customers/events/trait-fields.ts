@@ -4,7 +4,7 @@ import { forEachChannel } from '../profiles/channels.ts';
 import { consentAnswer, yesOrNo } from './consent-answers.ts';
 import type { HouseRules } from './house-rules.ts';
 import { boundedProperties, type Json, type Properties } from './properties.ts';
-import { type FieldSource, firstOf, type Loose, objectOf, shown, within } from './reading.ts';
+import { type FieldSource, firstOf, isAbsent, type Loose, objectOf, shown, within } from './reading.ts';
 import { nameForm, type Traits, traitSchemas } from './traits.ts';
 
 /** The names that others have for our traits; the first that says something counts. */
@@ -112,6 +112,8 @@ const consentsAt = ({
 
 /** The traits that can be read; each that can't is left out, and noted. */
 export const traitsAt = (told: FieldSource): { readonly [trait: string]: Json } => {
+  // A call may tell traits in several places, and mostly tells them in one.
+  if (Object.values(told.fields).every(isAbsent)) return {};
   const source = { ...told, fields: withPhone(told.reading.house, withPlaces(told.fields)) };
   const traits = Object.entries(traitFields).map(
     ([trait, names]) =>

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { isGreetable } from '../../base/greetable.ts';
 import type { RecordOf } from '../../base/record.ts';
+import { remember } from '../../base/remember.ts';
 import { placeForm } from '../places.ts';
 import { postalAddress } from '../profiles/address.ts';
 import { forEachChannel } from '../profiles/channels.ts';
@@ -77,20 +78,24 @@ const phoneOf = (value: string): string | undefined =>
       .replace(/^00/, '+'),
   );
 
-const localeOf = (value: string): string | undefined => {
-  const [tag = ''] = value.replaceAll('_', '-').split(/[.@,;]/);
+const canonicalLocale = remember(200, (tag): string | undefined => {
   try {
-    return tag.length <= 35 ? Intl.getCanonicalLocales(tag)[0] : undefined;
+    return Intl.getCanonicalLocales(tag)[0];
   } catch {
     return undefined;
   }
+});
+
+const localeOf = (value: string): string | undefined => {
+  const [tag = ''] = value.replaceAll('_', '-').split(/[.@,;]/);
+  return tag.length <= 35 ? canonicalLocale(tag) : undefined;
 };
 
 const zoneOf = (value: string): string | undefined =>
   /^[A-Za-z]/.test(value) && value.length <= 64 && isKnownZone(value) ? value : undefined;
 
 /** As ISO has it today: `UK` is `GB`. */
-const currentCode = (code: string): string => new Intl.Locale(`und-${code}`).region ?? code;
+const currentCode = remember(1_000, (code): string => new Intl.Locale(`und-${code}`).region ?? code);
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
@@ -151,12 +156,17 @@ const consents = z.preprocess(
   ),
 );
 
-/** A field's name without case and joints: `PostalCode`, `postal_code` and `postalCode` are one. */
-export const nameForm = (name: string): string =>
+const formOf = (name: string): string =>
   name
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, '');
+
+const knownForm = remember(1_000, formOf);
+
+/** A field's name without case and joints: `PostalCode`, `postal_code` and `postalCode` are one. */
+export const nameForm = (name: string): string =>
+  name.length <= mostLetters ? knownForm(name) : formOf(name);
 
 /** The names that others have for the parts of an address. */
 const addressParts = new Map(

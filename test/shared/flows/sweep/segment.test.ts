@@ -373,9 +373,13 @@ describe('pacing', () => {
     await deployment.ports.profiles.putAll(silent);
     const counts = [];
     for (const segment of [0, 1, 2]) {
-      let result = await sweepWith(deployment, segmentRequest({ segment, segments: 3 }), () => 0);
+      let result = await sweepWith(deployment, segmentRequest({ segment, segments: 3 }), () => 1_000);
       while (result !== 'killed' && result.cursor !== undefined)
-        result = await sweepWith(deployment, segmentRequest({ segment, segments: 3, ...result }), () => 0);
+        result = await sweepWith(
+          deployment,
+          segmentRequest({ segment, segments: 3, ...result }),
+          () => 1_000,
+        );
       counts.push(result === 'killed' ? 0 : result.counts.profiles);
     }
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40);
