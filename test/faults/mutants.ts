@@ -156,8 +156,8 @@ export const mutants: readonly Mutant[] = [
     name: 'a lane that keeps nobody out',
     breaks: ['nobody is in two journeys of a lane that may still speak'],
     file: 'shared/decisions/enrolling/evaluate.ts',
-    from: '([id, entry]) => id !== journey.id && isIn(entry, at)',
-    to: '([id, entry]) => id === journey.id && isIn(entry, at)',
+    from: 'id !== journey.id && isIn(entry, at) && keepsLane(journey)',
+    to: 'id === journey.id && isIn(entry, at) && keepsLane(journey)',
   },
   {
     name: 'a brake on a lane that its passages do not feel',

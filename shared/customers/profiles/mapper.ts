@@ -543,19 +543,21 @@ const standingFrom = (item: WireItem, id: string): Standing => {
   const within = lane.read(item[lane.attribute], id);
   const silent = said.read(item[said.attribute], id);
   const lookedAt = next.read(item[next.attribute], id);
-  return {
+  // Assigned one by one: a spread for each that may be absent takes twice as long as all else that a sweep asks of an item.
+  const standing: Writing<Standing> = {
     enrolledAt: at,
-    ...(exited !== undefined && { exitedAt: exited }),
-    ...(reopened !== undefined && { reopenedAt: reopened }),
-    ...(reached !== undefined && { goalAt: reached }),
-    ...(first !== undefined && { priority: first }),
-    ...(pausing !== undefined && { pauses: pausing }),
-    ...(lets !== undefined && { letsGo: lets }),
-    ...(within !== undefined && { lane: within }),
-    ...(silent !== undefined && { said: silent }),
-    ...(lookedAt !== undefined && { next: lookedAt }),
     claims: claimed.read(item[claimed.attribute], id) ?? {},
   };
+  if (exited !== undefined) standing.exitedAt = exited;
+  if (reopened !== undefined) standing.reopenedAt = reopened;
+  if (reached !== undefined) standing.goalAt = reached;
+  if (first !== undefined) standing.priority = first;
+  if (pausing !== undefined) standing.pauses = pausing;
+  if (lets !== undefined) standing.letsGo = lets;
+  if (within !== undefined) standing.lane = within;
+  if (silent !== undefined) standing.said = silent;
+  if (lookedAt !== undefined) standing.next = lookedAt;
+  return standing;
 };
 
 /** How the item's enrolments stand, and no more: a sweep asks it of a million items a night. */

@@ -1,5 +1,5 @@
 /** Evaluates an item of the scan against every journey: what there is to do about this customer, with nothing more read. */
-import { type CustomerId, customerId, entriesByJourney, type JourneyId } from '../../base/ids.ts';
+import { type CustomerId, customerId, entriesByJourney, type JourneyId, journeyId } from '../../base/ids.ts';
 import { type Instant, instant, milliseconds, minus, plus } from '../../base/time.ts';
 import {
   profileAttributes,
@@ -90,6 +90,19 @@ export const keepsLane = ({ lane, marketing, ways }: OfLane): boolean =>
 
 type Enrolments = Readonly<Record<JourneyId, Standing>>;
 
+/** The first of them that is so, without a list of all: a sweep asks it several times of each customer. */
+const firstOf = (
+  enrolments: Enrolments,
+  isSo: (entry: Standing, journey: JourneyId) => boolean,
+): JourneyId | undefined => {
+  for (const name in enrolments) {
+    const journey = journeyId(name);
+    const entry = enrolments[journey];
+    if (entry !== undefined && isSo(entry, journey)) return journey;
+  }
+  return undefined;
+};
+
 /** Entered at this very moment, if only to be held out: the arms are to be alike. */
 const isIn = (entry: Standing, at: Instant): boolean => isOpen(entry) || entry.enrolledAt === at;
 
@@ -99,11 +112,11 @@ const rivalOf = (
   journey: OfLane & Pick<EnrollingJourney, 'id'>,
   at: Instant,
 ): JourneyId | undefined =>
-  keepsLane(journey)
-    ? entriesByJourney(enrolments).find(
-        ([id, entry]) => id !== journey.id && isIn(entry, at) && standsInLane(entry, journey.lane),
-      )?.[0]
-    : undefined;
+  firstOf(
+    enrolments,
+    (entry, id) =>
+      standsInLane(entry, journey.lane) && id !== journey.id && isIn(entry, at) && keepsLane(journey),
+  );
 
 /** What is to be known of a journey whose passage may begin. */
 type Beginning = OfLane & Pick<EnrollingJourney, 'id' | 'reEnrolAfter' | 'excludes'>;
@@ -136,7 +149,7 @@ const mayReceive = (enrolments: Enrolments, journey: Beginning, replaces: boolea
 
 /** What is put right comes first: a sweep begins nothing in the lanes below meanwhile. */
 const isPaused = (enrolments: Enrolments, above: readonly string[], at: Instant): boolean =>
-  entriesByJourney(enrolments).some(([, entry]) => isIn(entry, at) && pausesBelow(entry, above));
+  firstOf(enrolments, (entry) => pausesBelow(entry, above) && isIn(entry, at)) !== undefined;
 
 export const mayBegin = (
   enrolments: Enrolments,
