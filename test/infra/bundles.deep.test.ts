@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openApi } from '../../functions/api/openapi.ts';
 import { buildApp } from '../../infra/build.ts';
 import sampleShop from '../../rekindle.config.ts';
 import pageWords from '../../workflows/messages/_pages/en.json' with { type: 'json' };
@@ -180,6 +181,18 @@ describe('a bundle', () => {
       });
     expect(asked('GET', '/health')).toMatchObject({ statusCode: 200 });
     expect(asked('POST', '/v1/track')).toMatchObject({ statusCode: 401 });
+  });
+
+  it('of api describes itself as the sources do, with each schema that is made when it is first used', () => {
+    const [method, path] = ['GET', '/openapi.json'];
+    const { body } = invoke('api', {
+      version: '2.0',
+      rawPath: path,
+      headers: {},
+      requestContext: { http: { method, path } },
+      isBase64Encoded: false,
+    }) as { readonly body: string };
+    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(openApi())));
   });
 
   it('of words answers nobody without a key', () => {

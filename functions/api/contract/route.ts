@@ -112,7 +112,7 @@ export const route = <
 >(
   spec: Spec<At, Query, Body, Answer> & Readonly<Record<NamesIn<At>, string>>,
 ): ApiRoute => {
-  const { at, query, body, content, most, headers = {}, answer, faults = [], handle } = spec;
+  const { at, content, most, headers = {}, faults = [], handle } = spec;
   const [method, path] = at.split(' ') as [Method, string];
   const descriptions: Readonly<Record<string, string>> = spec;
   const names = namesIn(path).map((name) => ({ name, description: descriptions[name] ?? '' }));
@@ -123,15 +123,23 @@ export const route = <
     roles: spec.roles,
     summary: spec.summary,
     names,
-    query,
-    body,
+    // Of all routes a request needs one: schemas are read when they are used, and made then.
+    get query() {
+      return spec.query;
+    },
+    get body() {
+      return spec.body;
+    },
+    get answer() {
+      return spec.answer;
+    },
     content,
     headers,
-    answer,
     faults,
     stands: spec.stands,
     isChange: spec.isChange ?? !(method === 'GET' || path.endsWith('/preview')),
     run: async (request, caller) => {
+      const { query, body } = spec;
       const told = Object.fromEntries(
         names.map(({ name }) => [name, decoded(request.pathParameters?.[name] ?? '')]),
       ) as Readonly<Record<NamesIn<At>, string>>;
