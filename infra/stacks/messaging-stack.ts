@@ -301,7 +301,8 @@ export class MessagingStack extends Stack {
           description: 'The words of the pages behind links, by locale',
         }),
       ],
-      memoryMb: 256,
+      // A customer waits for the first answer of each process, most of whose time is CPU's, which comes with memory.
+      memoryMb: 1_024,
       timeout: Duration.seconds(10),
       ...(settings.linksAtOnce !== undefined && { atOnce: settings.linksAtOnce }),
     }).function;
