@@ -9,7 +9,7 @@ import { milliseconds } from '../../shared/base/time.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { sdk, stored } from './dynamodb.ts';
 import { StoreUnavailableError } from './faults.ts';
-import { runtimeInUse } from './runtime.ts';
+import { atTurnsEnd, runtimeInUse } from './runtime.ts';
 
 export interface TableWrite {
   readonly table: string;
@@ -88,7 +88,7 @@ export const createMarks = (client: DynamoDBClient, table: string): ((item: Wire
 
   return (item) =>
     new Promise((written, fail) => {
-      if (asked.length === 0) setImmediate(flush);
+      if (asked.length === 0) atTurnsEnd(flush);
       asked.push({ item, written, fail });
     });
 };

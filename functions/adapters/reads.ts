@@ -10,7 +10,7 @@ import { milliseconds } from '../../shared/base/time.ts';
 import { textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { stored, wireItem, wireItems } from './dynamodb.ts';
 import { StoreUnavailableError } from './faults.ts';
-import { runtimeInUse } from './runtime.ts';
+import { atTurnsEnd, runtimeInUse } from './runtime.ts';
 
 /** What names an item: its key attributes, each a text. */
 export type Key = Readonly<Record<string, string>>;
@@ -106,7 +106,7 @@ export const createReads = (client: DynamoDBClient, table: string, consistent: b
   return {
     get: (key) =>
       new Promise((answer, fail) => {
-        if (asked.length === 0) setImmediate(flush);
+        if (asked.length === 0) atTurnsEnd(flush);
         asked.push({ key, answer, fail });
       }),
   };

@@ -18,6 +18,8 @@ export type MakeClient = <Client extends object>(make: (options: ClientOptions) 
 export interface Runtime {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
+  /** Once what has arrived by now has been dealt with; absent: when the event loop has turned. Where time is virtual that is too late. */
+  readonly atTurnsEnd?: (then: () => void) => void;
   /** Uniform in [0, 1), where a run is to be repeated to the byte; absent: the process's own. */
   readonly random?: () => number;
   readonly makeClient: MakeClient;
@@ -53,6 +55,12 @@ export const useRuntime = (runtime: Runtime): void => {
 
 /** The runtime that is in use: another object after each `useRuntime`. */
 export const runtimeInUse = (): Runtime => current;
+
+/** Does it as soon as all that follows from what has arrived has been asked for. */
+export const atTurnsEnd = (then: () => void): void => {
+  const { atTurnsEnd: byClock = setImmediate } = current;
+  byClock(then);
+};
 
 /**
  * What each process makes once, when it is first asked for; a process is known by its runtime. Functions that are run by

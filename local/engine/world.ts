@@ -141,6 +141,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   useRuntime({
     now: clock.now,
     pause: lambda.pause,
+    atTurnsEnd: queueMicrotask,
     random: createRandom(options.seed).next,
     makeClient: clientsOn(alarms === undefined ? reached : measuringThrottles(reached, alarms.put)),
     post: (posting) => lambda.outside(() => post(posting)),

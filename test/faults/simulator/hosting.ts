@@ -299,6 +299,7 @@ export const createHosting = (options: {
       runtime: {
         now: () => instant(clock.now() + skew),
         pause,
+        atTurnsEnd: queueMicrotask,
         makeClient: clientsOn({ handle }, pause),
         post,
         ask: askShop,
